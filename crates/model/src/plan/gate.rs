@@ -1,0 +1,170 @@
+//! Phases and their gates, ladders, challenges, authorities, amendments and
+//! indicators.
+
+use super::duty::{Condition, Moment, Trigger};
+use super::evidence::Certification;
+use crate::diagnostic::Span;
+use crate::names::{
+    ActorName, ClauseId, EventName, ItemKey, LadderName, ListName, MeasureName, PhaseName,
+};
+use crate::time::Period;
+
+/// A phase and the gate that opens it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    /// Its name.
+    pub name: PhaseName,
+    /// One gate for each item of this list.
+    pub for_each: Option<ListName>,
+    /// What opens it.
+    pub opens: Opens,
+    /// Whose declaration alone opens it, where the text says so.
+    pub opened_by_declaration_of: Option<ActorName>,
+    /// Who certifies its gate.
+    pub certified: Option<Certification>,
+    /// Who may waive its conditions.
+    pub waived_by: Option<ActorName>,
+    /// The latest date, and who then decides.
+    pub latest: Option<(Moment, Option<ActorName>)>,
+    /// Phases that stay open when this one opens (`beside`).
+    pub beside: Vec<PhaseName>,
+    /// The phase whose place this one takes (`instead of`).
+    pub instead_of: Option<PhaseName>,
+    /// Clauses that belong to it (`clauses 4.1, 5.1`); empty means those that
+    /// say `while` it.
+    pub clauses: Vec<ClauseId>,
+    /// Remarks for the reader.
+    pub notes: Vec<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What opens a phase.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opens {
+    /// A trigger, at once.
+    On(Trigger),
+    /// A condition, once it holds.
+    When(Condition),
+    /// Nothing was agreed (`opens on terms not agreed`).
+    NotAgreed,
+}
+
+/// A phase for one item, where phases are per item.
+pub type PlannedOpening = (PhaseName, Option<ItemKey>);
+
+/// Who may challenge a report, by when, who rules, and what no ruling means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChallengeRule {
+    /// The challenge must come within this period of the report.
+    pub within: Period,
+    /// Who rules.
+    pub ruled_by: ActorName,
+    /// The ruling must come within this period of the challenge.
+    pub ruling_within: Option<Period>,
+    /// Whether the report stands where no ruling comes in time.
+    pub report_stands_without_ruling: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A response ladder, read and checked but not judged yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// Its name.
+    pub name: LadderName,
+    /// What opens it, as written.
+    pub opens: String,
+    /// Its steps, in order.
+    pub steps: Vec<LadderStep>,
+    /// Severities that start at a later step: the severity's word, and the
+    /// step's number.
+    pub starts: Vec<(String, u32)>,
+    /// Whether cure closes it at any step.
+    pub cured_closes: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// One step of a ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LadderStep {
+    /// Its number.
+    pub number: u32,
+    /// Who acts, where the step names an actor; `the party` is the accused.
+    pub actor: Option<ActorName>,
+    /// Whether the accused party acts.
+    pub by_accused: bool,
+    /// Whether it gives the accused a right of reply.
+    pub reply: bool,
+    /// Whether the accused abstains.
+    pub accused_abstains: bool,
+    /// How long it may take, where it has a limit.
+    pub within: Option<Period>,
+    /// The step as written.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// An authority with an end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authority {
+    /// Whose.
+    pub actor: ActorName,
+    /// Until the end of this.
+    pub until: Moment,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// An amendment written in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amendment {
+    /// Its name, such as `A1`.
+    pub name: String,
+    /// The clause it changes.
+    pub of: ClauseId,
+    /// What it does, as written.
+    pub text: String,
+    /// Replacements of words: old, new.
+    pub replaces: Vec<(String, String)>,
+    /// Who consented, and on which date.
+    pub consents: Vec<(ActorName, Option<Moment>)>,
+    /// From when it applies.
+    pub effective: Option<Moment>,
+    /// What happens to running duties.
+    pub running: Option<RunningDuties>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What an amendment does to running duties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RunningDuties {
+    /// They keep the earlier text.
+    KeepEarlierText,
+    /// They move to the new text.
+    Move,
+    /// They start again.
+    Restart,
+}
+
+/// A measured series that is never a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    /// Its name, which is also the measure reported.
+    pub name: MeasureName,
+    /// The event it counts, where it names one.
+    pub counts: Option<EventName>,
+    /// The sides it is given for, in the text's order.
+    pub by_side_of: Vec<ActorName>,
+    /// How often.
+    pub each: Option<Period>,
+    /// The baseline, as written.
+    pub baseline: Option<String>,
+    /// The target, as written.
+    pub target: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
