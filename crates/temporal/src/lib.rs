@@ -1,0 +1,44 @@
+//! Metric first-order temporal logic over event streams.
+//!
+//! Entry points: [`parse`] reads MonPoly's formats, [`Monitor`] evaluates a
+//! formula over events that arrive in any order, are late or are retracted,
+//! and tells what holds, since when, what is still open and until when, and
+//! why. Formulas are accepted whole or refused with a [`Refusal`].
+//!
+//! What does not live here: agreements, clocks, files. Nothing is random and
+//! nothing is a floating-point number.
+//!
+//! # Meaning
+//! A time-point is a [`Moment`]; several may share an instant. A predicate
+//! holds at a time-point of the arguments of its events there. An operator's
+//! interval bounds the difference of instants between the time-point it is
+//! judged at and the one it looks at. The clock ([`Monitor::advance`]) says
+//! how much of the stream has been reached: time-points later than the clock
+//! are not seen, and nothing more is expected before it.
+//!
+//! A verdict is certain, impossible or open, tuple by tuple: certain means
+//! that it holds whatever is reached later. Late and retracted events change
+//! the stream itself, and then all verdicts are those of the corrected one.
+//!
+//! # Source
+//! Basin, Klaedtke, Müller, Zălinescu, "Monitoring metric first-order temporal
+//! properties", Journal of the ACM 62(2), 2015, for the logic; the three
+//! values are Kleene's.
+
+mod event;
+mod explain;
+mod formula;
+mod signature;
+mod time;
+mod value;
+mod verdict;
+
+pub use event::{Event, EventError, EventId};
+pub use explain::{Because, ExplainError, Explanation};
+pub use formula::{Aggregate, Comparison, Formula, Term};
+pub use signature::{Column, Signature};
+pub use time::{Interval, Moment};
+pub use value::{Arithmetic, Decimal, Tuple, Type, Value, ValueFault};
+pub use verdict::{
+    Change, ChangeKind, Fault, Options, Pattern, Pending, Satisfactions, Validity,
+};
