@@ -97,7 +97,11 @@ fn check_budget(
         }
     }
     let mut reached = BTreeSet::new();
-    let mut waiting = vec!["servanda-cli"];
+    let mut waiting: Vec<&str> = packages
+        .contains_key("servanda-cli")
+        .then_some("servanda-cli")
+        .into_iter()
+        .collect();
     while let Some(next) = waiting.pop() {
         if !reached.insert(next) {
             continue;
