@@ -12,12 +12,16 @@ use std::time::Duration;
 use crate::setup::{self, Choice};
 use crate::step::{self, Step};
 use crate::tidy;
+use crate::unity;
 
 /// The command by which the README passes the tests.
 pub(crate) const TEST_COMMAND: &str = "cargo xtask ci";
 
 /// The command by which the README shows a first report.
 pub(crate) const REPORT_COMMAND: &str = "cargo run -- report examples/gaza";
+
+/// What a cheap step does; it says whether it passed.
+type Action<'a> = &'a dyn Fn() -> Result<bool, String>;
 
 /// Runs the gate and says whether everything passed.
 ///
@@ -27,16 +31,18 @@ pub(crate) fn run(root: &Path, choice: &Choice) -> Result<bool, String> {
     let mut taken: Vec<(&str, bool, Duration)> = Vec::new();
     let mut passed = true;
 
-    let (ok, time) = step::timed("setup", || setup::run(choice))?;
-    taken.push(("setup", ok, time));
-    passed &= ok;
     let format = Step::cargo(root, "format", "fmt --all --check");
-    let (ok, time) = step::timed(format.name, || format.run())?;
-    taken.push((format.name, ok, time));
-    passed &= ok;
-    let (ok, time) = step::timed("tidy", || tidy::run(root))?;
-    taken.push(("tidy", ok, time));
-    passed &= ok;
+    let cheap: [(&str, Action<'_>); 4] = [
+        ("setup", &|| setup::run(choice)),
+        (format.name, &|| format.run()),
+        ("tidy", &|| tidy::run(root)),
+        ("unity", &|| unity::run(root)),
+    ];
+    for (name, action) in cheap {
+        let (ok, time) = step::timed(name, action)?;
+        taken.push((name, ok, time));
+        passed &= ok;
+    }
 
     for step in costly(root, choice) {
         if !passed {

@@ -17,6 +17,7 @@ mod folder;
 mod setup;
 mod step;
 mod tidy;
+mod unity;
 
 use std::process::ExitCode;
 
