@@ -25,10 +25,12 @@ pub mod key;
 pub mod leaf;
 pub mod opening;
 pub mod payload;
+pub mod record;
 pub mod shape;
 pub mod signed;
 pub mod statement;
 pub mod verify;
+pub mod written;
 
 pub use digest::Digest;
 pub use key::{Key, KeyId, PublicKey, example_bytes};
