@@ -36,18 +36,17 @@ pub fn read_figure(text: &str) -> Result<Figure, String> {
             Figure::Between(low, high)
         });
     }
-    let forms: [(&str, fn(Decimal) -> Figure); 4] = [
-        (">=", Figure::AtLeast),
-        ("<=", Figure::AtMost),
-        (">", Figure::MoreThan),
-        ("<", Figure::LessThan),
-    ];
-    for (sign, form) in forms {
-        if let Some(rest) = text.strip_prefix(sign) {
-            return number(rest).map(form);
-        }
+    if let Some(rest) = text.strip_prefix(">=") {
+        number(rest).map(Figure::AtLeast)
+    } else if let Some(rest) = text.strip_prefix("<=") {
+        number(rest).map(Figure::AtMost)
+    } else if let Some(rest) = text.strip_prefix('>') {
+        number(rest).map(Figure::MoreThan)
+    } else if let Some(rest) = text.strip_prefix('<') {
+        number(rest).map(Figure::LessThan)
+    } else {
+        number(text).map(Figure::Exact)
     }
-    number(text).map(Figure::Exact)
 }
 
 /// Writes a figure as [`read_figure`] reads it.

@@ -1,0 +1,3 @@
+//! The `servanda` binary.
+
+fn main() {}
