@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::{EventId, Formula, Moment, Value};
 
+pub(crate) mod search;
+
 /// Proves that a formula holds, or does not, of a valuation at a time-point.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {

@@ -24,18 +24,47 @@
 //! Basin, Klaedtke, Müller, Zălinescu, "Monitoring metric first-order temporal
 //! properties", Journal of the ACM 62(2), 2015, for the logic; the three
 //! values are Kleene's.
+//!
+//! # Example
+//! ```
+//! use servanda_temporal::{parse, Event, EventId, Moment, Monitor, Options, Value};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let signature = parse::signature("request(k:string) grant(k:string)")?;
+//! let formula = parse::formula("request(k) AND NOT EVENTUALLY[0,7d] grant(k)")?;
+//! let mut monitor = Monitor::new(&signature, &formula, Options::default())?;
+//! monitor.push(Event::new(EventId(1), Moment::new(0, 0), "request", ["a".into()]))?;
+//! monitor.advance(3 * 86_400);
+//! assert!(monitor.changes().is_empty());
+//! assert_eq!(monitor.pending()[0].deadline, Some(7 * 86_400));
+//! monitor.advance(7 * 86_400 + 1);
+//! assert_eq!(monitor.changes()[0].tuple, [Value::text("a")]);
+//! let explanation = monitor.explain(Moment::new(0, 0), &["a".into()])?;
+//! assert_eq!(explanation.events(), [EventId(1)]);
+//! # Ok(())
+//! # }
+//! ```
 
+mod evaluate;
 mod event;
 mod explain;
 mod formula;
+mod fragment;
+mod monitor;
+pub mod parse;
+mod plan;
+mod runs;
 mod signature;
+mod table;
 mod time;
+mod timeline;
 mod value;
 mod verdict;
 
 pub use event::{Event, EventError, EventId};
 pub use explain::{Because, ExplainError, Explanation};
 pub use formula::{Aggregate, Comparison, Formula, Term};
+pub use fragment::Refusal;
+pub use monitor::Monitor;
 pub use signature::{Column, Signature};
 pub use time::{Interval, Moment};
 pub use value::{Arithmetic, Decimal, Tuple, Type, Value, ValueFault};

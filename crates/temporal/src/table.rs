@@ -163,7 +163,8 @@ impl Pair {
 
     /// Makes a pair, noticing if nothing is open.
     pub(crate) fn new(certain: Arc<Table>, possible: Table) -> Self {
-        if *certain == possible {
+        // Nothing possible means nothing open, whatever the variables.
+        if possible.rows.is_empty() || *certain == possible {
             Self::shared(certain)
         } else {
             Self { certain, possible: Arc::new(possible) }
@@ -178,6 +179,12 @@ impl Pair {
 
 /// Gives the union of two possible tables, over the variables both have.
 pub(crate) fn widen(a: &Table, b: &Table) -> Table {
+    if a.rows.is_empty() {
+        return b.clone();
+    }
+    if b.rows.is_empty() {
+        return a.clone();
+    }
     let vars = shared(&a.vars, &b.vars);
     let mut all = a.project(&vars);
     if b.vars == vars {
