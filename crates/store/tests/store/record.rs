@@ -1,0 +1,75 @@
+//! Small records to test with.
+
+use servanda_statement::{
+    Digest, EntryVerifier, Key, Kind, Leaf, Payload, Secret, Signed, Statement, Value,
+    example_bytes,
+};
+use servanda_store::{Disk, NewEntry, Verification, verify};
+use servanda_tlog::{NoteSigner, NoteVerifier};
+
+pub(crate) const ORIGIN: &str = "servanda.example/test/1";
+const SEED: &str = "store tests";
+
+pub(crate) fn signer() -> NoteSigner {
+    NoteSigner::new(ORIGIN, &example_bytes(SEED, "log", 0)).unwrap()
+}
+
+pub(crate) fn log_key() -> NoteVerifier {
+    signer().verifier().clone()
+}
+
+/// Makes signed entries, chained by author; every fifth is sealed.
+pub(crate) fn entries(count: u64) -> Vec<NewEntry> {
+    let key = Key::example(SEED, "Desk");
+    let mut previous = None;
+    (0..count)
+        .map(|number| {
+            let fields = [
+                ("of".to_owned(), Value::from("crossing open")),
+                ("figure".to_owned(), Value::from(number.to_string())),
+                (
+                    "actor".to_owned(),
+                    Value::List(vec!["Désk \"A\"".to_owned(), "B\n".to_owned()]),
+                ),
+                (
+                    "fields".to_owned(),
+                    Value::Map([("cargo".to_owned(), "fuel".to_owned())].into()),
+                ),
+            ];
+            let secret = Secret(example_bytes(SEED, "payload", number));
+            let payload = Payload::new(secret, fields.into()).unwrap();
+            let statement = Statement {
+                kind: Kind::Report,
+                agreement: "test".to_owned(),
+                epoch: 1,
+                author: key.id(),
+                sequence: number + 1,
+                previous,
+                references: Vec::new(),
+                payload: payload.root(),
+            };
+            let signed = Signed::sign(&statement, &key, &[]).unwrap();
+            previous = Some(Digest::of(&signed.statement_bytes));
+            let leaf = Leaf {
+                received_at_ms: 1_700_000_000_000 + number,
+                signed,
+            };
+            let sealed = number % 5 == 4;
+            let payload = (!sealed).then(|| payload.to_json().into_bytes());
+            NewEntry {
+                leaf: leaf.encode().unwrap(),
+                payload,
+            }
+        })
+        .collect()
+}
+
+/// Verifies a record with all checks there are.
+pub(crate) fn verify_all<D: Disk>(disk: &D) -> Verification {
+    let mut verifier = EntryVerifier::for_origin(ORIGIN).unwrap();
+    verify(disk, Some(&log_key()), |index, leaf, payload| {
+        let checked = verifier.check(index.0, leaf, payload);
+        checked.map(drop).map_err(|refusal| refusal.to_string())
+    })
+    .unwrap()
+}
