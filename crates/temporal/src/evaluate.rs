@@ -89,14 +89,20 @@ impl Context<'_> {
 
     fn pair(&self, op: OpId, point: usize) -> Pair {
         let pair = self.outputs.get(op).and_then(|o| o.pairs.get(point));
-        pair.cloned().unwrap_or_else(|| Pair::decided(Table::default()))
+        pair.cloned()
+            .unwrap_or_else(|| Pair::decided(Table::default()))
     }
 }
 
 impl Evaluation {
     pub(crate) fn new(plan: &Plan, options: Options) -> Self {
         let outputs = vec![Output::default(); plan.ops.len()];
-        Self { moments: Vec::new(), outputs, clock: Clock::Unset, options }
+        Self {
+            moments: Vec::new(),
+            outputs,
+            clock: Clock::Unset,
+            options,
+        }
     }
 
     /// Brings everything up to date after the stream changed from `changed`
@@ -121,22 +127,38 @@ impl Evaluation {
         let from = self.moments.last().copied();
         let points = timeline.points();
         let rest = match from {
-            Some(last) => points.range((std::ops::Bound::Excluded(last), std::ops::Bound::Unbounded)),
+            Some(last) => {
+                points.range((std::ops::Bound::Excluded(last), std::ops::Bound::Unbounded))
+            }
             None => points.range(..),
         };
-        self.moments.extend(rest.map(|(at, _)| *at).take_while(|at| clock.reached(at.ts)));
+        self.moments.extend(
+            rest.map(|(at, _)| *at)
+                .take_while(|at| clock.reached(at.ts)),
+        );
         let mut affected: Vec<usize> = Vec::new();
         let mut root = self.moments.len().min(start);
         for (id, op) in plan.ops.iter().enumerate() {
             let inputs = op.operator.inputs();
-            let inner = inputs.iter().filter_map(|i| affected.get(*i)).copied().min();
-            let mine = self.first_affected(&op.operator, inner.unwrap_or(start).min(start), before);
+            let inner = inputs
+                .iter()
+                .filter_map(|i| affected.get(*i))
+                .copied()
+                .min();
+            let mine = self.first_affected(
+                &op.operator,
+                inner.unwrap_or(start).min(start),
+                changed,
+                before,
+            );
             affected.push(mine);
             if !plan.live.get(id).copied().unwrap_or(false) {
                 continue;
             }
             let (done, rest) = self.outputs.split_at_mut(id);
-            let Some(output) = rest.first_mut() else { continue };
+            let Some(output) = rest.first_mut() else {
+                continue;
+            };
             output.pairs.truncate(mine);
             output.faults.split_off(&mine);
             let context = Context {
@@ -158,19 +180,35 @@ impl Evaluation {
 
     /// Finds the first time-point at which an operator may give something
     /// else, when its inputs may from `inner` on.
-    fn first_affected(&self, operator: &Operator, inner: usize, before: Clock) -> usize {
+    fn first_affected(
+        &self,
+        operator: &Operator,
+        inner: usize,
+        changed: Option<Moment>,
+        before: Clock,
+    ) -> usize {
         let (direction, interval) = match operator {
             Operator::Step { direction, .. } if *direction == Direction::Future => {
                 return inner.saturating_sub(1);
             }
-            Operator::Reach { direction, interval, .. }
-            | Operator::Throughout { direction, interval, .. } => (*direction, *interval),
+            Operator::Reach {
+                direction,
+                interval,
+                ..
+            }
+            | Operator::Throughout {
+                direction,
+                interval,
+                ..
+            } => (*direction, *interval),
             _ => return inner,
         };
         if direction == Direction::Past {
             return inner;
         }
-        let changed = self.moments.get(inner).or(self.moments.last()).map(|m| m.ts);
+        // A time-point taken away is no longer among the moments.
+        let first = self.moments.get(inner).or(self.moments.last()).copied();
+        let changed = first.into_iter().chain(changed).min().map(|m| m.ts);
         let upto = self.moments.get(..inner).unwrap_or(&self.moments);
         let in_reach = |m: &Moment| changed.is_some_and(|ts| interval.passed(m.ts, ts));
         upto.partition_point(|m| in_reach(m) && before.over(m.ts, interval.high()))

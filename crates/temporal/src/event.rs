@@ -38,7 +38,12 @@ impl Event {
         predicate: impl Into<String>,
         args: impl IntoIterator<Item = Value>,
     ) -> Self {
-        Self { id, at, predicate: predicate.into(), args: args.into_iter().collect() }
+        Self {
+            id,
+            at,
+            predicate: predicate.into(),
+            args: args.into_iter().collect(),
+        }
     }
 }
 
@@ -60,7 +65,11 @@ pub enum EventError {
         predicate: String,
     },
     /// The arguments do not fit the predicate's columns.
-    #[error("event {id}: `{predicate}` takes ({}), not ({})", words(expected), words(found))]
+    #[error(
+        "event {id}: `{predicate}` takes ({}), not ({})",
+        words(expected),
+        words(found)
+    )]
     WrongArguments {
         /// The event refused.
         id: EventId,
@@ -74,5 +83,9 @@ pub enum EventError {
 }
 
 fn words(types: &[Type]) -> String {
-    types.iter().map(Type::to_string).collect::<Vec<_>>().join(", ")
+    types
+        .iter()
+        .map(Type::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -79,7 +79,9 @@ impl Explanation {
             Because::Steps(steps) | Because::Group(steps) => steps.as_slice(),
             Because::Evident | Because::Events(_) | Because::NoEvent | Because::NoTimePoint => &[],
         };
-        children.iter().fold(1, |sum, step| sum.saturating_add(step.size()))
+        children
+            .iter()
+            .fold(1, |sum, step| sum.saturating_add(step.size()))
     }
 
     /// Lists the events the proof rests on.

@@ -181,7 +181,10 @@ impl Formula {
     }
 
     /// Makes the negation.
-    #[expect(clippy::should_implement_trait, reason = "the formula's own word, beside `and` and `or`")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "the formula's own word, beside `and` and `or`"
+    )]
     pub fn not(self) -> Self {
         Self::Not(Box::new(self))
     }
@@ -203,12 +206,18 @@ impl Formula {
 
     /// Quantifies existentially.
     pub fn exists<S: Into<String>>(variables: impl IntoIterator<Item = S>, body: Self) -> Self {
-        Self::Exists(variables.into_iter().map(Into::into).collect(), Box::new(body))
+        Self::Exists(
+            variables.into_iter().map(Into::into).collect(),
+            Box::new(body),
+        )
     }
 
     /// Quantifies universally.
     pub fn forall<S: Into<String>>(variables: impl IntoIterator<Item = S>, body: Self) -> Self {
-        Self::Forall(variables.into_iter().map(Into::into).collect(), Box::new(body))
+        Self::Forall(
+            variables.into_iter().map(Into::into).collect(),
+            Box::new(body),
+        )
     }
 
     /// Makes `PREVIOUS`.

@@ -61,7 +61,10 @@ impl Refusal {
         message: impl Into<String>,
         way_out: impl Into<String>,
     ) -> Self {
-        Self { fatal: false, ..Self::fatal(subject, message, way_out) }
+        Self {
+            fatal: false,
+            ..Self::fatal(subject, message, way_out)
+        }
     }
 }
 

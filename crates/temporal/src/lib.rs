@@ -68,6 +68,4 @@ pub use monitor::Monitor;
 pub use signature::{Column, Signature};
 pub use time::{Interval, Moment};
 pub use value::{Arithmetic, Decimal, Tuple, Type, Value, ValueFault};
-pub use verdict::{
-    Change, ChangeKind, Fault, Options, Pattern, Pending, Satisfactions, Validity,
-};
+pub use verdict::{Change, ChangeKind, Fault, Options, Pattern, Pending, Satisfactions, Validity};

@@ -174,7 +174,11 @@ impl Monitor {
             if let Some(pair) = self.pair(point).filter(|pair| !pair.settled()) {
                 let open = self.patterns(pair);
                 if !open.is_empty() {
-                    pending.push(Pending { at: *at, open, deadline: self.deadline(at.ts) });
+                    pending.push(Pending {
+                        at: *at,
+                        open,
+                        deadline: self.deadline(at.ts),
+                    });
                 }
             }
         }
@@ -195,7 +199,9 @@ impl Monitor {
     pub fn satisfactions(&mut self) -> Vec<(Moment, Satisfactions)> {
         self.settle();
         let moments = self.evaluation.moments.iter().enumerate();
-        moments.filter_map(|(point, at)| Some((*at, self.satisfactions_of(point)?))).collect()
+        moments
+            .filter_map(|(point, at)| Some((*at, self.satisfactions_of(point)?)))
+            .collect()
     }
 
     /// Explains why a tuple holds at a time-point, or why it does not.
@@ -206,14 +212,27 @@ impl Monitor {
         self.settle();
         if tuple.len() != self.plan.free.len() {
             let expected = self.plan.free.len();
-            return Err(ExplainError::WrongWidth { expected, found: tuple.len() });
+            return Err(ExplainError::WrongWidth {
+                expected,
+                found: tuple.len(),
+            });
         }
         let Ok(point) = self.evaluation.moments.binary_search(&at) else {
             return Err(ExplainError::NoTimePoint(at));
         };
-        let given = self.plan.free.iter().copied().zip(tuple.iter().cloned()).collect();
-        search::explain(&self.plan, &self.evaluation, &self.timeline, point, given)
-            .ok_or(ExplainError::Open { at, deadline: self.deadline(at.ts) })
+        let given = self
+            .plan
+            .free
+            .iter()
+            .copied()
+            .zip(tuple.iter().cloned())
+            .collect();
+        search::explain(&self.plan, &self.evaluation, &self.timeline, point, given).ok_or(
+            ExplainError::Open {
+                at,
+                deadline: self.deadline(at.ts),
+            },
+        )
     }
 
     /// Lists arithmetic that had no value, by time-point.
@@ -224,7 +243,11 @@ impl Monitor {
             for (point, fault) in &output.faults {
                 if let Some(at) = self.evaluation.moments.get(*point) {
                     let formula = op.formula.to_string();
-                    faults.insert(Fault { at: *at, formula, fault: *fault });
+                    faults.insert(Fault {
+                        at: *at,
+                        formula,
+                        fault: *fault,
+                    });
                 }
             }
         }
@@ -248,16 +271,22 @@ impl Monitor {
         if changed.is_none() && clock == self.evaluation.clock {
             return;
         }
-        let from = self.evaluation.settle(&self.plan, &self.timeline, changed, clock);
+        let from = self
+            .evaluation
+            .settle(&self.plan, &self.timeline, changed, clock);
         let mut runs = std::mem::take(&mut self.runs);
         let known = |point: usize| {
             let at = *self.evaluation.moments.get(point)?;
-            let holds = self.tuples(&self.pair(point)?.certain).into_iter().collect();
+            let holds = self
+                .tuples(&self.pair(point)?.certain)
+                .into_iter()
+                .collect();
             Some(Known { at, holds })
         };
         let before = from.checked_sub(1).and_then(known);
-        let later: Vec<Known> =
-            (from..self.evaluation.moments.len()).filter_map(known).collect();
+        let later: Vec<Known> = (from..self.evaluation.moments.len())
+            .filter_map(known)
+            .collect();
         let undecided = |at: Moment, tuple: &Tuple| {
             let point = self.evaluation.moments.binary_search(&at).ok();
             let pair = point.and_then(|point| self.pair(point));
@@ -268,31 +297,54 @@ impl Monitor {
     }
 
     fn pair(&self, point: usize) -> Option<&Pair> {
-        self.evaluation.outputs.get(self.plan.root)?.pairs.get(point)
+        self.evaluation
+            .outputs
+            .get(self.plan.root)?
+            .pairs
+            .get(point)
     }
 
     fn satisfactions_of(&self, point: usize) -> Option<Satisfactions> {
         let pair = self.pair(point)?;
         let mut holds = self.tuples(&pair.certain);
         holds.sort_unstable();
-        let open = if pair.settled() { Vec::new() } else { self.patterns(pair) };
+        let open = if pair.settled() {
+            Vec::new()
+        } else {
+            self.patterns(pair)
+        };
         Some(Satisfactions { holds, open })
     }
 
     /// Gives a table's rows in the order of the columns.
     fn tuples(&self, table: &Table) -> Vec<Tuple> {
         let at = positions(&table.vars, &self.plan.free);
-        table.rows.iter().map(|row| pick(row, &at).to_vec()).collect()
+        table
+            .rows
+            .iter()
+            .map(|row| pick(row, &at).to_vec())
+            .collect()
     }
 
     /// Gives what is possible and not certain, in the order of the columns.
     fn patterns(&self, pair: &Pair) -> Vec<Pattern> {
         let possible = &pair.possible;
-        let places: Vec<Option<usize>> = self.plan.free.iter().map(place_in(&possible.vars)).collect();
+        let places: Vec<Option<usize>> = self
+            .plan
+            .free
+            .iter()
+            .map(place_in(&possible.vars))
+            .collect();
         let whole = possible.vars == pair.certain.vars;
-        let open = possible.rows.iter().filter(|row| !whole || !pair.certain.rows.contains(*row));
+        let open = possible
+            .rows
+            .iter()
+            .filter(|row| !whole || !pair.certain.rows.contains(*row));
         let pattern = |row: &crate::table::Row| {
-            places.iter().map(|p| p.and_then(|p| row.get(p).cloned())).collect()
+            places
+                .iter()
+                .map(|p| p.and_then(|p| row.get(p).cloned()))
+                .collect()
         };
         let mut patterns: Vec<Pattern> = open.map(pattern).collect();
         patterns.sort_unstable();

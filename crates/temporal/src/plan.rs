@@ -43,12 +43,10 @@ impl Expression {
         Some(match self {
             Self::Variable(v) => Ok(value_of(*v)?),
             Self::Constant(value) => Ok(value.clone()),
-            Self::Binary(operation, a, b) => {
-                match (a.value(value_of)?, b.value(value_of)?) {
-                    (Ok(a), Ok(b)) => operation.apply(&a, &b),
-                    (Err(fault), _) | (_, Err(fault)) => Err(fault),
-                }
-            }
+            Self::Binary(operation, a, b) => match (a.value(value_of)?, b.value(value_of)?) {
+                (Ok(a), Ok(b)) => operation.apply(&a, &b),
+                (Err(fault), _) | (_, Err(fault)) => Err(fault),
+            },
             Self::Negate(a) => a.value(value_of)?.and_then(|a| negate(&a)),
             Self::ToDecimal(a) => a.value(value_of)?.and_then(|a| to_decimal(&a)),
             Self::ToInt(a) => a.value(value_of)?.and_then(|a| to_int(&a)),
@@ -84,9 +82,16 @@ pub(crate) enum Operator {
     /// Nothing.
     Nothing,
     /// The arguments of the events of a predicate.
-    Events { predicate: String, arguments: Vec<Argument> },
+    Events {
+        predicate: String,
+        arguments: Vec<Argument>,
+    },
     /// The rows of a named formula, as arguments; `columns` are its variables.
-    Rename { input: OpId, columns: Vec<Var>, arguments: Vec<Argument> },
+    Rename {
+        input: OpId,
+        columns: Vec<Var>,
+        arguments: Vec<Argument>,
+    },
     /// Both inputs.
     Join(OpId, OpId),
     /// Either input; both have the same variables.
@@ -94,21 +99,53 @@ pub(crate) enum Operator {
     /// The rows of the first that none of the second agrees with.
     Without(OpId, OpId),
     /// The rows for which the comparison holds, or does not (`holds`).
-    Filter { input: OpId, comparison: Comparison, left: Expression, right: Expression, holds: bool },
+    Filter {
+        input: OpId,
+        comparison: Comparison,
+        left: Expression,
+        right: Expression,
+        holds: bool,
+    },
     /// The rows, each with the value of the expression as a further variable.
-    Extend { input: OpId, var: Var, value: Expression },
+    Extend {
+        input: OpId,
+        var: Var,
+        value: Expression,
+    },
     /// The rows without the variables the operator does not have.
     Project(OpId),
     /// The input at the neighbouring time-point.
-    Step { input: OpId, direction: Direction, interval: Interval },
+    Step {
+        input: OpId,
+        direction: Direction,
+        interval: Interval,
+    },
     /// `right` in the window, and `left` from there until now, exclusive of
     /// the former; without `left`, only the first. If `negated`, no row of
     /// `left` agrees instead.
-    Reach { left: Option<OpId>, negated: bool, right: OpId, direction: Direction, interval: Interval },
+    Reach {
+        left: Option<OpId>,
+        negated: bool,
+        right: OpId,
+        direction: Direction,
+        interval: Interval,
+    },
     /// The rows of `guard` that are in `input` throughout the window.
-    Throughout { guard: OpId, input: OpId, direction: Direction, interval: Interval },
+    Throughout {
+        guard: OpId,
+        input: OpId,
+        direction: Direction,
+        interval: Interval,
+    },
     /// The aggregate of `over` per values of `by`.
-    Aggregate { input: OpId, operation: Aggregate, over: Var, by: Vec<Var>, result: Var, decimal: bool },
+    Aggregate {
+        input: OpId,
+        operation: Aggregate,
+        over: Var,
+        by: Vec<Var>,
+        result: Var,
+        decimal: bool,
+    },
 }
 
 impl Operator {
@@ -179,6 +216,7 @@ impl Plan {
     }
 
     pub(crate) fn horizon(&self) -> Horizon {
-        self.op(self.root).map_or(Horizon { time: Some(0) }, |op| op.horizon)
+        self.op(self.root)
+            .map_or(Horizon { time: Some(0) }, |op| op.horizon)
     }
 }

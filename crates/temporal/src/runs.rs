@@ -41,7 +41,10 @@ impl Runs {
         }
         let mut active: BTreeMap<Tuple, Moment> = BTreeMap::new();
         for tuple in before.into_iter().flat_map(|known| &known.holds) {
-            let run = self.runs.get(tuple).and_then(|runs| runs.range(..=kept).next_back());
+            let run = self
+                .runs
+                .get(tuple)
+                .and_then(|runs| runs.range(..=kept).next_back());
             active.insert(tuple.clone(), run.map_or(kept, |(from, _)| *from));
         }
         for known in later {
@@ -66,21 +69,34 @@ impl Runs {
         let mut changes = Vec::new();
         for ((from, tuple), before) in std::mem::take(&mut self.reported) {
             let after = self.runs.get(&tuple).and_then(|runs| runs.get(&from));
-            let after = after.map(|until| Validity { from, until: *until });
+            let after = after.map(|until| Validity {
+                from,
+                until: *until,
+            });
             if before != after {
-                changes.push(Change { tuple, before, after });
+                changes.push(Change {
+                    tuple,
+                    before,
+                    after,
+                });
             }
         }
         changes
     }
 
     fn set(&mut self, from: Moment, tuple: &Tuple, run: Option<Option<Moment>>) {
-        let before = self.runs.get(tuple).and_then(|runs| runs.get(&from)).copied();
+        let before = self
+            .runs
+            .get(tuple)
+            .and_then(|runs| runs.get(&from))
+            .copied();
         if before == run {
             return;
         }
         let validity = before.map(|until| Validity { from, until });
-        self.reported.entry((from, tuple.clone())).or_insert(validity);
+        self.reported
+            .entry((from, tuple.clone()))
+            .or_insert(validity);
         let runs = self.runs.entry(tuple.clone()).or_default();
         if let Some(until) = run {
             runs.insert(from, until);

@@ -17,7 +17,10 @@ pub struct Column {
 impl Column {
     /// Makes a column.
     pub fn new(name: impl Into<String>, kind: Type) -> Self {
-        Self { name: name.into(), kind }
+        Self {
+            name: name.into(),
+            kind,
+        }
     }
 }
 
@@ -44,7 +47,11 @@ impl Signature {
 
     /// Adds a predicate, replacing one of the same name.
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, columns: impl IntoIterator<Item = Column>) -> Self {
+    pub fn with(
+        mut self,
+        name: impl Into<String>,
+        columns: impl IntoIterator<Item = Column>,
+    ) -> Self {
         self.declare(name, columns);
         self
     }
@@ -55,7 +62,8 @@ impl Signature {
         name: impl Into<String>,
         columns: impl IntoIterator<Item = Column>,
     ) -> Option<Vec<Column>> {
-        self.predicates.insert(name.into(), columns.into_iter().collect())
+        self.predicates
+            .insert(name.into(), columns.into_iter().collect())
     }
 
     /// Returns the columns of a predicate.
@@ -65,7 +73,9 @@ impl Signature {
 
     /// Lists all predicates, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Column])> {
-        self.predicates.iter().map(|(name, columns)| (name.as_str(), columns.as_slice()))
+        self.predicates
+            .iter()
+            .map(|(name, columns)| (name.as_str(), columns.as_slice()))
     }
 
     /// Tells whether `args` fit the columns of `name`.

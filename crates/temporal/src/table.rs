@@ -23,12 +23,18 @@ pub(crate) struct Table {
 
 /// Selects values by position.
 pub(crate) fn pick(row: &[Value], positions: &[usize]) -> Row {
-    positions.iter().filter_map(|&p| row.get(p).cloned()).collect()
+    positions
+        .iter()
+        .filter_map(|&p| row.get(p).cloned())
+        .collect()
 }
 
 /// Gives the positions in `vars` of those of `wanted` found there.
 pub(crate) fn positions(vars: &[Var], wanted: &[Var]) -> Vec<usize> {
-    wanted.iter().filter_map(|w| vars.iter().position(|v| v == w)).collect()
+    wanted
+        .iter()
+        .filter_map(|w| vars.iter().position(|v| v == w))
+        .collect()
 }
 
 /// Gives the variables in both, sorted.
@@ -47,12 +53,18 @@ pub(crate) fn united(a: &[Var], b: &[Var]) -> Vec<Var> {
 impl Table {
     /// Makes the table without rows.
     pub(crate) fn empty(vars: &[Var]) -> Self {
-        Self { vars: vars.to_vec(), rows: BTreeSet::new() }
+        Self {
+            vars: vars.to_vec(),
+            rows: BTreeSet::new(),
+        }
     }
 
     /// Makes the table of the one valuation of no variables.
     pub(crate) fn unit() -> Self {
-        Self { vars: Vec::new(), rows: BTreeSet::from([Row::from([])]) }
+        Self {
+            vars: Vec::new(),
+            rows: BTreeSet::from([Row::from([])]),
+        }
     }
 
     /// Keeps only the variables in `onto` (those that are there).
@@ -75,7 +87,10 @@ impl Table {
     pub(crate) fn join(&self, other: &Self) -> Self {
         let vars = united(&self.vars, &other.vars);
         if self.vars == other.vars {
-            return Self { vars, rows: self.rows.intersection(&other.rows).cloned().collect() };
+            return Self {
+                vars,
+                rows: self.rows.intersection(&other.rows).cloned().collect(),
+            };
         }
         let common = shared(&self.vars, &other.vars);
         let index = other.index(&common);
@@ -108,10 +123,17 @@ impl Table {
         let at = positions(&self.vars, &common);
         let whole = common.len() == self.vars.len();
         let keep = |row: &&Row| {
-            let found = if whole { keys.contains(*row) } else { keys.contains(&pick(row, &at)) };
+            let found = if whole {
+                keys.contains(*row)
+            } else {
+                keys.contains(&pick(row, &at))
+            };
             found == wanted
         };
-        Self { vars: self.vars.clone(), rows: self.rows.iter().filter(keep).cloned().collect() }
+        Self {
+            vars: self.vars.clone(),
+            rows: self.rows.iter().filter(keep).cloned().collect(),
+        }
     }
 }
 
@@ -126,12 +148,18 @@ impl Merge {
             let in_left = left.iter().position(|l| l == v).map(|p| (true, p));
             in_left.or_else(|| right.iter().position(|r| r == v).map(|p| (false, p)))
         };
-        Self { sources: vars.iter().filter_map(find).collect() }
+        Self {
+            sources: vars.iter().filter_map(find).collect(),
+        }
     }
 
     fn row(&self, left: &[Value], right: &[Value]) -> Row {
         let value = |&(from_left, p): &(bool, usize)| {
-            if from_left { left.get(p).cloned() } else { right.get(p).cloned() }
+            if from_left {
+                left.get(p).cloned()
+            } else {
+                right.get(p).cloned()
+            }
         };
         self.sources.iter().filter_map(value).collect()
     }
@@ -158,7 +186,10 @@ impl Pair {
 
     /// Makes a pair with nothing open from a shared table.
     pub(crate) fn shared(table: Arc<Table>) -> Self {
-        Self { certain: Arc::clone(&table), possible: table }
+        Self {
+            certain: Arc::clone(&table),
+            possible: table,
+        }
     }
 
     /// Makes a pair, noticing if nothing is open.
@@ -167,7 +198,10 @@ impl Pair {
         if possible.rows.is_empty() || *certain == possible {
             Self::shared(certain)
         } else {
-            Self { certain, possible: Arc::new(possible) }
+            Self {
+                certain,
+                possible: Arc::new(possible),
+            }
         }
     }
 

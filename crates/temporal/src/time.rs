@@ -62,7 +62,10 @@ impl Interval {
 
     /// Makes the interval `[0,high]`.
     pub const fn within(high: u64) -> Self {
-        Self { low: 0, high: Some(high) }
+        Self {
+            low: 0,
+            high: Some(high),
+        }
     }
 
     /// Returns the least distance.

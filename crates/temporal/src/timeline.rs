@@ -18,7 +18,10 @@ pub(crate) struct TimePoint {
 
 impl TimePoint {
     /// Lists the facts of one predicate.
-    pub(crate) fn facts(&self, predicate: &str) -> impl Iterator<Item = (&Tuple, &BTreeSet<EventId>)> {
+    pub(crate) fn facts(
+        &self,
+        predicate: &str,
+    ) -> impl Iterator<Item = (&Tuple, &BTreeSet<EventId>)> {
         self.facts.get(predicate).into_iter().flatten()
     }
 }
@@ -33,7 +36,11 @@ pub(crate) struct Timeline {
 
 impl Timeline {
     pub(crate) fn new(signature: &Signature) -> Self {
-        Self { signature: signature.clone(), events: BTreeMap::new(), points: BTreeMap::new() }
+        Self {
+            signature: signature.clone(),
+            events: BTreeMap::new(),
+            points: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn event(&self, id: EventId) -> Option<&Event> {
@@ -74,7 +81,10 @@ impl Timeline {
         }
         let facts = &mut self.points.entry(event.at).or_default().facts;
         let tuples = facts.entry(event.predicate.clone()).or_default();
-        tuples.entry(event.args.clone()).or_default().insert(event.id);
+        tuples
+            .entry(event.args.clone())
+            .or_default()
+            .insert(event.id);
         self.events.insert(event.id, event);
         Ok(())
     }
@@ -103,14 +113,20 @@ impl Timeline {
     }
 
     pub(crate) fn unmark(&mut self, at: Moment) -> bool {
-        let Some(point) = self.points.get_mut(&at) else { return false };
+        let Some(point) = self.points.get_mut(&at) else {
+            return false;
+        };
         let was = std::mem::take(&mut point.marked);
         self.drop_if_bare(at);
         was
     }
 
     fn drop_if_bare(&mut self, at: Moment) {
-        if self.points.get(&at).is_some_and(|p| p.facts.is_empty() && !p.marked) {
+        if self
+            .points
+            .get(&at)
+            .is_some_and(|p| p.facts.is_empty() && !p.marked)
+        {
             self.points.remove(&at);
         }
     }

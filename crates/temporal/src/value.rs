@@ -243,9 +243,11 @@ pub(crate) fn to_decimal(value: &Value) -> Result<Value, ValueFault> {
 /// A [`ValueFault`] on overflow or on a value that is not a decimal number.
 pub(crate) fn to_int(value: &Value) -> Result<Value, ValueFault> {
     match value {
-        Value::Decimal(d) => {
-            d.trunc().to_i64().map(Value::Int).ok_or(ValueFault::Overflow)
-        }
+        Value::Decimal(d) => d
+            .trunc()
+            .to_i64()
+            .map(Value::Int)
+            .ok_or(ValueFault::Overflow),
         Value::Int(_) | Value::Text(_) | Value::Timestamp(_) => Err(ValueFault::Mismatch),
     }
 }

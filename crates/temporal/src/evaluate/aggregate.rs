@@ -16,7 +16,15 @@ impl Context<'_> {
         input: &Pair,
         vars: &[Var],
     ) -> (Pair, Option<ValueFault>) {
-        let Operator::Aggregate { operation, over, by, result, decimal, .. } = operator else {
+        let Operator::Aggregate {
+            operation,
+            over,
+            by,
+            result,
+            decimal,
+            ..
+        } = operator
+        else {
             return (Pair::decided(Table::empty(vars)), None);
         };
         let mut open = open_groups(input, by);
@@ -56,8 +64,17 @@ fn open_groups(input: &Pair, by: &[Var]) -> Table {
         return Table::empty(by);
     }
     if input.possible.vars == input.certain.vars {
-        let rows = input.possible.rows.difference(&input.certain.rows).cloned().collect();
-        return Table { vars: input.certain.vars.clone(), rows }.project(by);
+        let rows = input
+            .possible
+            .rows
+            .difference(&input.certain.rows)
+            .cloned()
+            .collect();
+        return Table {
+            vars: input.certain.vars.clone(),
+            rows,
+        }
+        .project(by);
     }
     input.possible.project(&shared(&input.possible.vars, by))
 }
@@ -76,7 +93,11 @@ fn groups(table: &Table, by: &[Var], over: Var) -> BTreeMap<Row, Vec<Value>> {
 fn placed(vars: &[Var], by: &[Var], key: &Row, result: Var, value: &Value) -> Row {
     let cell = |v: &Var| {
         let known = by.iter().position(|b| b == v).and_then(|at| key.get(at));
-        if *v == result { value.clone() } else { known.unwrap_or(value).clone() }
+        if *v == result {
+            value.clone()
+        } else {
+            known.unwrap_or(value).clone()
+        }
     };
     debug_assert!(united(by, &[result]) == vars);
     vars.iter().map(cell).collect()
@@ -89,9 +110,9 @@ fn computed(
     decimal: bool,
 ) -> Result<Option<Value>, ValueFault> {
     Ok(match operation {
-        Aggregate::Count => {
-            Some(Value::Int(i64::try_from(values.len()).map_err(|_| ValueFault::Overflow)?))
-        }
+        Aggregate::Count => Some(Value::Int(
+            i64::try_from(values.len()).map_err(|_| ValueFault::Overflow)?,
+        )),
         Aggregate::Min => values.iter().min().cloned(),
         Aggregate::Max => values.iter().max().cloned(),
         Aggregate::Sum if decimal => Some(Value::Decimal(decimal_sum(values)?)),
@@ -108,7 +129,9 @@ fn computed(
             };
             // The mean of nothing is asked for only where MonPoly's 0 is wanted.
             let count = Decimal::from(values.len().max(1));
-            Some(Value::Decimal(sum.checked_div(count).ok_or(ValueFault::Overflow)?))
+            Some(Value::Decimal(
+                sum.checked_div(count).ok_or(ValueFault::Overflow)?,
+            ))
         }
         Aggregate::Median => Some(Value::Decimal(median(values)?)),
     })
@@ -143,7 +166,11 @@ fn median(values: &[Value]) -> Result<Decimal, ValueFault> {
     if sorted.len() % 2 == 1 {
         return Ok(upper);
     }
-    let lower = middle.checked_sub(1).and_then(|at| sorted.get(at)).copied().unwrap_or_default();
+    let lower = middle
+        .checked_sub(1)
+        .and_then(|at| sorted.get(at))
+        .copied()
+        .unwrap_or_default();
     let sum = lower.checked_add(upper).ok_or(ValueFault::Overflow)?;
     sum.checked_div(Decimal::TWO).ok_or(ValueFault::Overflow)
 }

@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::{Context, Output};
+use crate::Interval;
 use crate::plan::{Direction, OpId, Operator};
 use crate::table::{Pair, Row, Table, Var, pick, positions, shared, widen};
-use crate::Interval;
 
 const STRIDE: usize = 32;
 
@@ -55,7 +55,14 @@ impl Reach<'_> {
 impl Context<'_> {
     /// Computes the pairs of an operator from where they end.
     pub(super) fn run_reach(&self, operator: &Operator, vars: &[Var], output: &mut Output) {
-        let Operator::Reach { left, negated, right, direction, interval } = operator else {
+        let Operator::Reach {
+            left,
+            negated,
+            right,
+            direction,
+            interval,
+        } = operator
+        else {
             return;
         };
         let reach = Reach {
@@ -71,7 +78,11 @@ impl Context<'_> {
         let mut certain: Vec<Arc<Table>> = Vec::with_capacity(count.saturating_sub(start));
         match direction {
             Direction::Past => {
-                while output.memories.last().is_some_and(|(covered, _)| *covered > start) {
+                while output
+                    .memories
+                    .last()
+                    .is_some_and(|(covered, _)| *covered > start)
+                {
                     output.memories.pop();
                 }
                 let (covered, mut memory) = output.memories.last().cloned().unwrap_or_default();
@@ -95,9 +106,7 @@ impl Context<'_> {
         for (point, certain) in (start..count).zip(certain) {
             let pair = match self.possible(&reach, point, &open) {
                 None => Pair::shared(certain),
-                Some(possible) => {
-                    Pair::new(Arc::clone(&certain), possible)
-                }
+                Some(possible) => Pair::new(Arc::clone(&certain), possible),
             };
             output.pairs.push(pair);
         }
@@ -115,7 +124,10 @@ impl Context<'_> {
         let mut changed = self.forget(reach, memory, point);
         if reach.interval.high().is_some() {
             memory.witnesses.retain(|_, instants| {
-                while instants.front().is_some_and(|&w| reach.distance_passed(w, here)) {
+                while instants
+                    .front()
+                    .is_some_and(|&w| reach.distance_passed(w, here))
+                {
                     instants.pop_front();
                 }
                 changed |= instants.is_empty();
@@ -139,11 +151,19 @@ impl Context<'_> {
         wanted.then(|| {
             let table = memory.last.take().unwrap_or_else(|| {
                 let within = |instants: &VecDeque<i64>| {
-                    instants.front().is_some_and(|&w| reach.distance_reached(w, here))
+                    instants
+                        .front()
+                        .is_some_and(|&w| reach.distance_reached(w, here))
                 };
-                let rows = memory.witnesses.iter().filter(|(_, instants)| within(instants));
+                let rows = memory
+                    .witnesses
+                    .iter()
+                    .filter(|(_, instants)| within(instants));
                 let rows = rows.map(|(row, _)| row.clone()).collect();
-                Arc::new(Table { vars: reach.vars.to_vec(), rows })
+                Arc::new(Table {
+                    vars: reach.vars.to_vec(),
+                    rows,
+                })
             });
             memory.last = Some(Arc::clone(&table));
             table
@@ -166,12 +186,16 @@ impl Context<'_> {
                 }
             } else {
                 let at = positions(reach.vars, &gone.vars);
-                memory.witnesses.retain(|row, _| !gone.rows.contains(&pick(row, &at)));
+                memory
+                    .witnesses
+                    .retain(|row, _| !gone.rows.contains(&pick(row, &at)));
             }
         } else {
             let kept = &pair.certain;
             let at = positions(reach.vars, &kept.vars);
-            memory.witnesses.retain(|row, _| kept.rows.contains(&pick(row, &at)));
+            memory
+                .witnesses
+                .retain(|row, _| kept.rows.contains(&pick(row, &at)));
         }
         memory.witnesses.len() != before
     }
@@ -197,7 +221,9 @@ impl Context<'_> {
                 if reach.distance_passed(self.ts(*nearest), here) {
                     return None;
                 }
-                let far = self.moments.partition_point(|m| reach.distance_passed(m.ts, here));
+                let far = self
+                    .moments
+                    .partition_point(|m| reach.distance_passed(m.ts, here));
                 Some(self.gathered(reach, point, far..=point, None))
             }
             Direction::Future => {
@@ -208,7 +234,9 @@ impl Context<'_> {
                     return None;
                 }
                 if closed {
-                    let far = self.moments.partition_point(|m| !reach.distance_passed(m.ts, here));
+                    let far = self
+                        .moments
+                        .partition_point(|m| !reach.distance_passed(m.ts, here));
                     return Some(self.gathered(reach, point, (point..far).rev(), None));
                 }
                 if reach.left.is_none() || reach.negated {
@@ -253,10 +281,18 @@ impl Context<'_> {
 fn narrowed(found: &Table, left: &Pair, negated: bool) -> Table {
     if negated {
         let told = left.certain.vars.iter().all(|v| found.vars.contains(v));
-        return if told { found.semijoin(&left.certain, false) } else { found.clone() };
+        return if told {
+            found.semijoin(&left.certain, false)
+        } else {
+            found.clone()
+        };
     }
     let narrowed = found.semijoin(&left.possible, true);
     let more = shared(&left.possible.vars, &found.vars).len() < left.possible.vars.len();
     // The unlimited table takes the first formula's values rather than none.
-    if more { narrowed.join(&left.possible) } else { narrowed }
+    if more {
+        narrowed.join(&left.possible)
+    } else {
+        narrowed
+    }
 }

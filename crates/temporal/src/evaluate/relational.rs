@@ -18,17 +18,31 @@ impl Context<'_> {
             Operator::Nothing | Operator::Reach { .. } | Operator::Throughout { .. } => {
                 Pair::decided(Table::empty(vars))
             }
-            Operator::Events { predicate, arguments } => {
-                self.events(predicate, arguments, vars, point)
-            }
-            Operator::Rename { input, columns, arguments } => {
-                rename(&self.pair(*input, point), columns, arguments, vars)
-            }
+            Operator::Events {
+                predicate,
+                arguments,
+            } => self.events(predicate, arguments, vars, point),
+            Operator::Rename {
+                input,
+                columns,
+                arguments,
+            } => rename(&self.pair(*input, point), columns, arguments, vars),
             Operator::Join(a, b) => join(&self.pair(*a, point), &self.pair(*b, point)),
             Operator::Union(a, b) => union(&self.pair(*a, point), &self.pair(*b, point)),
             Operator::Without(a, b) => without(&self.pair(*a, point), &self.pair(*b, point)),
-            Operator::Filter { input, comparison, left, right, holds } => {
-                let test = Test { comparison: *comparison, left, right, holds: *holds };
+            Operator::Filter {
+                input,
+                comparison,
+                left,
+                right,
+                holds,
+            } => {
+                let test = Test {
+                    comparison: *comparison,
+                    left,
+                    right,
+                    holds: *holds,
+                };
                 return filter(&self.pair(*input, point), &test);
             }
             Operator::Extend { input, var, value } => {
@@ -38,9 +52,11 @@ impl Context<'_> {
                 let input = self.pair(*input, point);
                 both(&input, |table| table.project(vars))
             }
-            Operator::Step { input, direction, interval } => {
-                self.neighbour(*input, *direction, *interval, vars, point)
-            }
+            Operator::Step {
+                input,
+                direction,
+                interval,
+            } => self.neighbour(*input, *direction, *interval, vars, point),
             Operator::Aggregate { input, .. } => {
                 return self.aggregate(operator, &self.pair(*input, point), vars);
             }
@@ -49,10 +65,21 @@ impl Context<'_> {
     }
 
     fn events(&self, predicate: &str, arguments: &[Argument], vars: &[Var], point: usize) -> Pair {
-        let facts = self.moments.get(point).and_then(|at| self.timeline.points().get(at));
-        let tuples = facts.into_iter().flat_map(|p| p.facts(predicate)).map(|(tuple, _)| tuple);
-        let rows = tuples.filter_map(|tuple| matched(arguments, tuple, vars)).collect();
-        Pair::decided(Table { vars: vars.to_vec(), rows })
+        let facts = self
+            .moments
+            .get(point)
+            .and_then(|at| self.timeline.points().get(at));
+        let tuples = facts
+            .into_iter()
+            .flat_map(|p| p.facts(predicate))
+            .map(|(tuple, _)| tuple);
+        let rows = tuples
+            .filter_map(|tuple| matched(arguments, tuple, vars))
+            .collect();
+        Pair::decided(Table {
+            vars: vars.to_vec(),
+            rows,
+        })
     }
 
     fn neighbour(
@@ -123,8 +150,10 @@ fn both(input: &Pair, apply: impl Fn(&Table) -> Table) -> Pair {
 
 fn rename(input: &Pair, columns: &[Var], arguments: &[Argument], vars: &[Var]) -> Pair {
     both(input, |table| {
-        let known: Vec<Option<usize>> =
-            columns.iter().map(|c| table.vars.iter().position(|v| v == c)).collect();
+        let known: Vec<Option<usize>> = columns
+            .iter()
+            .map(|c| table.vars.iter().position(|v| v == c))
+            .collect();
         // Only the arguments whose column is known can be compared or bound.
         let given: Vec<Argument> = arguments
             .iter()
@@ -142,10 +171,16 @@ fn rename(input: &Pair, columns: &[Var], arguments: &[Argument], vars: &[Var]) -
             .collect();
         let vars = shared(vars, &named);
         let rows = table.rows.iter().filter_map(|row| {
-            let tuple = sources.iter().filter_map(|&p| row.get(p).cloned()).collect();
+            let tuple = sources
+                .iter()
+                .filter_map(|&p| row.get(p).cloned())
+                .collect();
             matched(&given, &tuple, &vars)
         });
-        Table { rows: rows.collect(), vars: vars.clone() }
+        Table {
+            rows: rows.collect(),
+            vars: vars.clone(),
+        }
     })
 }
 
@@ -174,8 +209,11 @@ fn without(a: &Pair, b: &Pair) -> Pair {
     }
     // A possible row goes only if it surely agrees with all of its values.
     let told = b.certain.vars.iter().all(|v| a.possible.vars.contains(v));
-    let possible =
-        if told { a.possible.semijoin(&b.certain, false) } else { (*a.possible).clone() };
+    let possible = if told {
+        a.possible.semijoin(&b.certain, false)
+    } else {
+        (*a.possible).clone()
+    };
     Pair::new(Arc::new(certain), possible)
 }
 
@@ -221,7 +259,10 @@ fn filter(input: &Pair, test: &Test<'_>) -> Computed {
                 rows.insert(row.clone());
             }
         }
-        Table { vars: table.vars.clone(), rows }
+        Table {
+            vars: table.vars.clone(),
+            rows,
+        }
     };
     let certain = keep(&input.certain, false);
     let possible = keep(&input.possible, true);
@@ -272,5 +313,8 @@ fn extended(
             None => {}
         }
     }
-    Table { vars: vars.to_vec(), rows }
+    Table {
+        vars: vars.to_vec(),
+        rows,
+    }
 }

@@ -9,13 +9,23 @@ use crate::table::{Pair, Table};
 impl Context<'_> {
     /// Computes the pairs of an operator from where they end.
     pub(super) fn run_throughout(&self, operator: &Operator, output: &mut Output) {
-        let Operator::Throughout { guard, input, direction, interval } = operator else { return };
+        let Operator::Throughout {
+            guard,
+            input,
+            direction,
+            interval,
+        } = operator
+        else {
+            return;
+        };
         for point in output.pairs.len()..self.moments.len() {
             let here = self.ts(point);
             let guarded = self.pair(*guard, point);
             let (window, closed) = match direction {
                 Direction::Past => {
-                    let low = self.moments.partition_point(|m| interval.passed(m.ts, here));
+                    let low = self
+                        .moments
+                        .partition_point(|m| interval.passed(m.ts, here));
                     let near = |at: &usize| interval.reached(self.ts(*at), here);
                     let high = (low..=point).rev().find(near).map_or(low, |at| at + 1);
                     (low..high, true)
@@ -24,9 +34,10 @@ impl Context<'_> {
                     let near = |at: &usize| interval.reached(here, self.ts(*at));
                     let low = (point..self.moments.len()).find(near);
                     let low = low.unwrap_or(self.moments.len());
-                    let high = self.moments.partition_point(|m| !interval.passed(here, m.ts));
-                    let closed =
-                        self.clock == Clock::End || self.clock.over(here, interval.high());
+                    let high = self
+                        .moments
+                        .partition_point(|m| !interval.passed(here, m.ts));
+                    let closed = self.clock == Clock::End || self.clock.over(here, interval.high());
                     (low..high, closed)
                 }
             };

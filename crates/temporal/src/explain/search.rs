@@ -34,7 +34,12 @@ pub(crate) fn explain(
     point: usize,
     given: Given,
 ) -> Option<Explanation> {
-    let mut search = Search { plan, evaluation, timeline, known: BTreeMap::new() };
+    let mut search = Search {
+        plan,
+        evaluation,
+        timeline,
+        known: BTreeMap::new(),
+    };
     let proof = if search.certain(plan.root, point, &given) {
         search.prove(plan.root, point, &given)
     } else if search.absent(plan.root, point, &given) {
@@ -55,7 +60,9 @@ pub(super) struct Search<'a> {
 
 /// Keeps the values of `vars`.
 pub(super) fn narrowed(given: &Given, vars: &[Var]) -> Given {
-    vars.iter().filter_map(|v| Some((*v, given.get(v)?.clone()))).collect()
+    vars.iter()
+        .filter_map(|v| Some((*v, given.get(v)?.clone())))
+        .collect()
 }
 
 /// Adds the values of a row.
@@ -66,7 +73,9 @@ fn extended(given: &Given, vars: &[Var], row: &Row) -> Given {
 }
 
 fn agrees(given: &Given, vars: &[Var], row: &Row) -> bool {
-    vars.iter().zip(row.iter()).all(|(var, value)| given.get(var).is_none_or(|g| g == value))
+    vars.iter()
+        .zip(row.iter())
+        .all(|(var, value)| given.get(var).is_none_or(|g| g == value))
 }
 
 /// Gives the smaller of two proofs.
@@ -84,13 +93,21 @@ impl<'a> Search<'a> {
 
     fn table(&self, op: OpId, point: usize, certain: bool) -> Option<&'a Table> {
         let pair = self.evaluation.outputs.get(op)?.pairs.get(point)?;
-        Some(if certain { &pair.certain } else { &pair.possible })
+        Some(if certain {
+            &pair.certain
+        } else {
+            &pair.possible
+        })
     }
 
     /// Tells whether a whole valuation certainly satisfies an operator.
     pub(super) fn certain(&self, op: OpId, point: usize, given: &Given) -> bool {
         self.table(op, point, true).is_some_and(|table| {
-            let row: Vec<Value> = table.vars.iter().filter_map(|v| given.get(v).cloned()).collect();
+            let row: Vec<Value> = table
+                .vars
+                .iter()
+                .filter_map(|v| given.get(v).cloned())
+                .collect();
             row.len() == table.vars.len() && table.rows.contains(row.as_slice())
         })
     }
@@ -110,7 +127,9 @@ impl<'a> Search<'a> {
         certain: bool,
     ) -> Vec<Given> {
         let table = self.table(op, point, certain);
-        let rows = table.into_iter().flat_map(|t| t.rows.iter().map(move |row| (t, row)));
+        let rows = table
+            .into_iter()
+            .flat_map(|t| t.rows.iter().map(move |row| (t, row)));
         rows.filter(|(t, row)| agrees(given, &t.vars, row))
             .map(|(t, row)| extended(given, &t.vars, row))
             .collect()
@@ -125,7 +144,13 @@ impl<'a> Search<'a> {
         because: Because,
     ) -> Option<Proof> {
         let op = self.op(op)?;
-        self.stated(op.formula.clone(), point, &narrowed(given, &op.vars), holds, because)
+        self.stated(
+            op.formula.clone(),
+            point,
+            &narrowed(given, &op.vars),
+            holds,
+            because,
+        )
     }
 
     fn stated(
@@ -141,7 +166,13 @@ impl<'a> Search<'a> {
             Some((self.plan.names.get(*var)?.clone(), value.clone()))
         };
         let valuation = given.iter().filter_map(named).collect();
-        Some(Rc::new(Explanation { formula, at, valuation, holds, because }))
+        Some(Rc::new(Explanation {
+            formula,
+            at,
+            valuation,
+            holds,
+            because,
+        }))
     }
 
     /// Proves an operator of a whole valuation that is certain.
@@ -190,18 +221,27 @@ impl<'a> Search<'a> {
         match &self.op(op)?.operator {
             Operator::Unit => self.made(op, point, given, true, Because::Evident),
             Operator::Nothing => None,
-            Operator::Events { predicate, arguments } => {
+            Operator::Events {
+                predicate,
+                arguments,
+            } => {
                 let ids = self.stating(op, predicate, arguments, point, given)?;
                 self.made(op, point, given, true, Because::Events(ids))
             }
-            Operator::Rename { input, columns, arguments } => {
+            Operator::Rename {
+                input,
+                columns,
+                arguments,
+            } => {
                 let vars = &self.op(op)?.vars;
                 let inner = narrowed(&asked(columns, arguments, given), columns);
                 let inner = self.extensions(*input, point, &inner, true);
                 let fits = |inner: &Given| {
-                    let tuple: Tuple = columns.iter().filter_map(|c| inner.get(c).cloned()).collect();
-                    matched(arguments, &tuple, vars)
-                        .is_some_and(|row| agrees(given, vars, &row))
+                    let tuple: Tuple = columns
+                        .iter()
+                        .filter_map(|c| inner.get(c).cloned())
+                        .collect();
+                    matched(arguments, &tuple, vars).is_some_and(|row| agrees(given, vars, &row))
                 };
                 let inner: Vec<Given> = inner.into_iter().filter(fits).collect();
                 let step = self.smallest(*input, point, inner)?;
@@ -217,7 +257,10 @@ impl<'a> Search<'a> {
                 self.steps(op, point, given, true, [step])
             }
             Operator::Without(a, b) => {
-                let steps = [self.prove(*a, point, given)?, self.refute(*b, point, given)?];
+                let steps = [
+                    self.prove(*a, point, given)?,
+                    self.refute(*b, point, given)?,
+                ];
                 self.steps(op, point, given, true, steps)
             }
             Operator::Filter { input, .. } | Operator::Extend { input, .. } => {
@@ -245,7 +288,11 @@ impl<'a> Search<'a> {
             Operator::Unit => None,
             Operator::Nothing => self.made(op, point, given, false, Because::Evident),
             Operator::Events { .. } => self.made(op, point, given, false, Because::NoEvent),
-            Operator::Rename { input, columns, arguments } => {
+            Operator::Rename {
+                input,
+                columns,
+                arguments,
+            } => {
                 let asked = asked(columns, arguments, given);
                 match self.refute(*input, point, &asked) {
                     Some(step) => self.steps(op, point, given, false, [step]),
@@ -263,7 +310,10 @@ impl<'a> Search<'a> {
                 self.steps(op, point, given, false, steps?)
             }
             Operator::Union(a, b) => {
-                let steps = [self.refute(*a, point, given)?, self.refute(*b, point, given)?];
+                let steps = [
+                    self.refute(*a, point, given)?,
+                    self.refute(*b, point, given)?,
+                ];
                 self.steps(op, point, given, false, steps)
             }
             Operator::Without(a, b) => {
@@ -280,7 +330,10 @@ impl<'a> Search<'a> {
                 let rows = self.extensions(*input, point, given, false);
                 let steps: Option<Vec<Proof>> = match step {
                     Some(step) => Some(vec![step]),
-                    None => rows.iter().map(|row| self.compared(op, point, row, false)).collect(),
+                    None => rows
+                        .iter()
+                        .map(|row| self.compared(op, point, row, false))
+                        .collect(),
                 };
                 self.steps(op, point, given, false, steps?)
             }
@@ -312,8 +365,10 @@ impl<'a> Search<'a> {
         given: &Given,
         (holds, rows): (bool, Vec<Given>),
     ) -> Option<Proof> {
-        let steps: Option<Vec<Explanation>> =
-            rows.iter().map(|row| self.prove(input, point, row).map(|p| (*p).clone())).collect();
+        let steps: Option<Vec<Explanation>> = rows
+            .iter()
+            .map(|row| self.prove(input, point, row).map(|p| (*p).clone()))
+            .collect();
         self.made(op, point, given, holds, Because::Group(steps?))
     }
 
@@ -334,13 +389,26 @@ impl<'a> Search<'a> {
 
     /// States the comparison that a filter makes.
     fn compared(&self, op: OpId, point: usize, given: &Given, holds: bool) -> Option<Proof> {
-        let Formula::And(_, comparison) = &self.op(op)?.formula else { return None };
+        let Formula::And(_, comparison) = &self.op(op)?.formula else {
+            return None;
+        };
         let mentioned = comparison.free_variables();
         let vars: Vec<Var> = (0..self.plan.names.len())
-            .filter(|v| self.plan.names.get(*v).is_some_and(|name| mentioned.contains(name)))
+            .filter(|v| {
+                self.plan
+                    .names
+                    .get(*v)
+                    .is_some_and(|name| mentioned.contains(name))
+            })
             .collect();
         let formula = comparison.as_ref().clone();
-        self.stated(formula, point, &narrowed(given, &vars), holds, Because::Evident)
+        self.stated(
+            formula,
+            point,
+            &narrowed(given, &vars),
+            holds,
+            Because::Evident,
+        )
     }
 
     fn stating(
@@ -352,7 +420,10 @@ impl<'a> Search<'a> {
         given: &Given,
     ) -> Option<Vec<EventId>> {
         let vars = &self.op(op)?.vars;
-        let facts = self.timeline.points().get(self.evaluation.moments.get(point)?)?;
+        let facts = self
+            .timeline
+            .points()
+            .get(self.evaluation.moments.get(point)?)?;
         let mut stating = facts.facts(predicate).filter(|(tuple, _)| {
             matched(arguments, tuple, vars).is_some_and(|row| agrees(given, vars, &row))
         });
@@ -367,5 +438,9 @@ fn asked(columns: &[Var], arguments: &[Argument], given: &Given) -> Given {
         Argument::Constant(value) => Some(value.clone()),
         Argument::Any => None,
     };
-    columns.iter().zip(arguments).filter_map(|(c, a)| Some((*c, value(a)?))).collect()
+    columns
+        .iter()
+        .zip(arguments)
+        .filter_map(|(c, a)| Some((*c, value(a)?)))
+        .collect()
 }

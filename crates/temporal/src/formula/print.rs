@@ -72,7 +72,13 @@ impl Display for Formula {
             Self::Always(i, a) => unary(f, &format!("ALWAYS{i}"), a),
             Self::Since(i, a, b) => binary(f, a, &format!("SINCE{i}"), b),
             Self::Until(i, a, b) => binary(f, a, &format!("UNTIL{i}"), b),
-            Self::Aggregate { result, operation, over, by, body } => {
+            Self::Aggregate {
+                result,
+                operation,
+                over,
+                by,
+                body,
+            } => {
                 write!(f, "{result} <- {operation} {over}")?;
                 if !by.is_empty() {
                     f.write_str("; ")?;
@@ -81,7 +87,12 @@ impl Display for Formula {
                 f.write_char(' ')?;
                 part(f, body)
             }
-            Self::Let { name, parameters, definition, body } => {
+            Self::Let {
+                name,
+                parameters,
+                definition,
+                body,
+            } => {
                 write!(f, "LET {name}(")?;
                 list(f, parameters)?;
                 f.write_str(") = ")?;

@@ -17,11 +17,19 @@ impl Builder<'_> {
         guard: OpId,
         part: &Formula,
     ) -> Result<Option<OpId>, Refusal> {
-        let Formula::Predicate(name, terms) = part else { return Ok(None) };
+        let Formula::Predicate(name, terms) = part else {
+            return Ok(None);
+        };
         let named = self.lets.iter().rev().find(|(n, _, _)| n == name).cloned();
         let kinds: Vec<Option<Type>> = match &named {
             Some((_, parameters, _)) => parameters.iter().map(|&v| self.type_of(v)).collect(),
-            None => self.signature.columns(name).into_iter().flatten().map(|c| Some(c.kind)).collect(),
+            None => self
+                .signature
+                .columns(name)
+                .into_iter()
+                .flatten()
+                .map(|c| Some(c.kind))
+                .collect(),
         };
         let mut arguments = Vec::new();
         let mut plain = Vec::new();
@@ -61,8 +69,15 @@ impl Builder<'_> {
         let vars = argument_vars(&arguments);
         let formula = Formula::Predicate(name.clone(), plain);
         let operator = match named {
-            Some((_, columns, input)) => Operator::Rename { input, columns, arguments },
-            None => Operator::Events { predicate: name.clone(), arguments },
+            Some((_, columns, input)) => Operator::Rename {
+                input,
+                columns,
+                arguments,
+            },
+            None => Operator::Events {
+                predicate: name.clone(),
+                arguments,
+            },
         };
         let events = self.add(operator, vars, formula);
         let mut op = self.join(guard, events);
@@ -103,7 +118,11 @@ impl Builder<'_> {
                 self.bind(var, kind, &subject)?;
                 let formula = self.formula_of(guard).and(subject);
                 let vars = united(self.vars(guard), &[var]);
-                let operator = Operator::Extend { input: guard, var, value };
+                let operator = Operator::Extend {
+                    input: guard,
+                    var,
+                    value,
+                };
                 return Ok(Some(self.add(operator, vars, formula)));
             }
         }
@@ -115,10 +134,21 @@ impl Builder<'_> {
         guard: OpId,
         part: &Formula,
     ) -> Result<Option<OpId>, Refusal> {
-        let Formula::Aggregate { result, operation, over, by, body } = part else {
+        let Formula::Aggregate {
+            result,
+            operation,
+            over,
+            by,
+            body,
+        } = part
+        else {
             return Ok(None);
         };
-        let Some(input) = self.try_alone(body)? else { return Ok(None) };
+        let Some(input) = self.try_alone(body)? else {
+            return Ok(None);
+        };
+        let planned = self.formula_of(input);
+        let formula = Formula::aggregate(result, *operation, over, by.iter().cloned(), planned);
         let (result, over) = (self.var(result), self.var(over));
         let found = self.type_of(over).unwrap_or(Type::Int);
         let number = matches!(found, Type::Int | Type::Decimal);
@@ -141,9 +171,15 @@ impl Builder<'_> {
         by.dedup();
         let vars = united(&by, &[result]);
         let decimal = found == Type::Decimal;
-        let operator =
-            Operator::Aggregate { input, operation: *operation, over, by, result, decimal };
-        let aggregate = self.add(operator, vars, part.clone());
+        let operator = Operator::Aggregate {
+            input,
+            operation: *operation,
+            over,
+            by,
+            result,
+            decimal,
+        };
+        let aggregate = self.add(operator, vars, formula);
         Ok(Some(self.join(guard, aggregate)))
     }
 
@@ -152,8 +188,18 @@ impl Builder<'_> {
         guard: OpId,
         part: &Formula,
     ) -> Result<Option<OpId>, Refusal> {
-        let Formula::Let { name, parameters, definition, body } = part else { return Ok(None) };
-        let Some(op) = self.try_alone(definition)? else { return Ok(None) };
+        let Formula::Let {
+            name,
+            parameters,
+            definition,
+            body,
+        } = part
+        else {
+            return Ok(None);
+        };
+        let Some(op) = self.try_alone(definition)? else {
+            return Ok(None);
+        };
         let parameters = parameters.iter().map(|p| self.var(p)).collect();
         self.lets.push((name.clone(), parameters, op));
         let planned = self.guarded(guard, body);
@@ -163,7 +209,15 @@ impl Builder<'_> {
 
     /// Explains why a LET cannot be planned by itself.
     pub(super) fn let_refusal(&mut self, part: &Formula) -> Option<Refusal> {
-        let Formula::Let { name, parameters, definition, body } = part else { return None };
+        let Formula::Let {
+            name,
+            parameters,
+            definition,
+            body,
+        } = part
+        else {
+            return None;
+        };
         let op = match self.alone(definition) {
             Ok(op) => op,
             Err(refusal) => return Some(refusal),

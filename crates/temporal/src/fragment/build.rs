@@ -25,7 +25,14 @@ impl<'a> Builder<'a> {
     pub(super) fn new(signature: &'a Signature, names: &BTreeSet<String>) -> Self {
         let names: Vec<String> = names.iter().cloned().collect();
         let types = vec![None; names.len()];
-        Self { signature, ops: Vec::new(), names, types, lets: Vec::new(), steps: 0 }
+        Self {
+            signature,
+            ops: Vec::new(),
+            names,
+            types,
+            lets: Vec::new(),
+            steps: 0,
+        }
     }
 
     /// Finishes the plan.
@@ -37,7 +44,14 @@ impl<'a> Builder<'a> {
         });
         let columns = columns.collect();
         let live = Plan::live(&self.ops, root);
-        Ok(Plan { columns, free, root, live, ops: self.ops, names: self.names })
+        Ok(Plan {
+            columns,
+            free,
+            root,
+            live,
+            ops: self.ops,
+            names: self.names,
+        })
     }
 
     /// Counts one step of planning.
@@ -47,12 +61,19 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         let message = "the formula takes too many steps to plan";
-        Err(Refusal::fatal(formula, message, "name the parts that repeat with LET"))
+        Err(Refusal::fatal(
+            formula,
+            message,
+            "name the parts that repeat with LET",
+        ))
     }
 
     /// Returns the variable of a unique name.
     pub(super) fn var(&self, name: &str) -> Var {
-        self.names.iter().position(|n| n == name).unwrap_or(self.names.len())
+        self.names
+            .iter()
+            .position(|n| n == name)
+            .unwrap_or(self.names.len())
     }
 
     /// Makes a variable that no author named.
@@ -77,7 +98,9 @@ impl<'a> Builder<'a> {
     /// Notes that a variable is of a type.
     pub(super) fn bind(&mut self, var: Var, kind: Type, subject: &Formula) -> Result<(), Refusal> {
         let name = self.name(var);
-        let Some(slot) = self.types.get_mut(var) else { return Ok(()) };
+        let Some(slot) = self.types.get_mut(var) else {
+            return Ok(());
+        };
         match *slot {
             Some(known) if known != kind => Err(Refusal::fatal(
                 subject,
@@ -93,8 +116,11 @@ impl<'a> Builder<'a> {
 
     /// Lists the free variables of a formula, sorted.
     pub(super) fn free(&self, formula: &Formula) -> Vec<Var> {
-        let mut vars: Vec<Var> =
-            formula.free_variables().iter().map(|name| self.var(name)).collect();
+        let mut vars: Vec<Var> = formula
+            .free_variables()
+            .iter()
+            .map(|name| self.var(name))
+            .collect();
         vars.sort_unstable();
         vars
     }
@@ -104,7 +130,9 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn formula_of(&self, op: OpId) -> Formula {
-        self.ops.get(op).map_or(Formula::True, |op| op.formula.clone())
+        self.ops
+            .get(op)
+            .map_or(Formula::True, |op| op.formula.clone())
     }
 
     /// Tells whether an operator has all of the variables.
@@ -114,12 +142,20 @@ impl<'a> Builder<'a> {
 
     /// Adds an operator, unless the very same is there.
     pub(super) fn add(&mut self, operator: Operator, vars: Vec<Var>, formula: Formula) -> OpId {
-        if let Some(same) = self.ops.iter().position(|op| op.operator == operator && op.vars == vars)
+        if let Some(same) = self
+            .ops
+            .iter()
+            .position(|op| op.operator == operator && op.vars == vars)
         {
             return same;
         }
         let horizon = self.horizon(&operator);
-        self.ops.push(Op { operator, vars, formula, horizon });
+        self.ops.push(Op {
+            operator,
+            vars,
+            formula,
+            horizon,
+        });
         self.ops.len() - 1
     }
 
@@ -128,7 +164,11 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn join(&mut self, a: OpId, b: OpId) -> OpId {
-        let is_unit = |op: OpId| self.ops.get(op).is_some_and(|o| o.operator == Operator::Unit);
+        let is_unit = |op: OpId| {
+            self.ops
+                .get(op)
+                .is_some_and(|o| o.operator == Operator::Unit)
+        };
         if a == b || is_unit(b) {
             return a;
         }
@@ -155,8 +195,11 @@ impl<'a> Builder<'a> {
 
     /// Drops all variables but those in `kept`.
     pub(super) fn project(&mut self, input: OpId, kept: &[Var]) -> OpId {
-        let (kept, dropped): (Vec<Var>, Vec<Var>) =
-            self.vars(input).iter().copied().partition(|v| kept.contains(v));
+        let (kept, dropped): (Vec<Var>, Vec<Var>) = self
+            .vars(input)
+            .iter()
+            .copied()
+            .partition(|v| kept.contains(v));
         if dropped.is_empty() {
             return input;
         }
@@ -195,8 +238,13 @@ impl<'a> Builder<'a> {
                 };
                 let (a, left) = coerced(a, left, right);
                 let (b, right) = coerced(b, right, left);
-                let kind = operation.result_type(left, right).ok_or_else(|| refuse(right))?;
-                Some((Expression::Binary(*operation, Box::new(a), Box::new(b)), kind))
+                let kind = operation
+                    .result_type(left, right)
+                    .ok_or_else(|| refuse(right))?;
+                Some((
+                    Expression::Binary(*operation, Box::new(a), Box::new(b)),
+                    kind,
+                ))
             }
             Term::Negate(a) => match one(a)? {
                 Some((a, kind @ (Type::Int | Type::Decimal))) => {
@@ -226,9 +274,10 @@ impl<'a> Builder<'a> {
         holds: bool,
     ) -> Result<Option<OpId>, Refusal> {
         let compared = Formula::Compare(comparison, left.clone(), right.clone());
-        let (Some((a, ka)), Some((b, kb))) =
-            (self.expression(input, left, &compared)?, self.expression(input, right, &compared)?)
-        else {
+        let (Some((a, ka)), Some((b, kb))) = (
+            self.expression(input, left, &compared)?,
+            self.expression(input, right, &compared)?,
+        ) else {
             return Ok(None);
         };
         let (a, ka) = coerced(a, ka, kb);
@@ -242,7 +291,13 @@ impl<'a> Builder<'a> {
         }
         let part = if holds { compared } else { compared.not() };
         let formula = self.formula_of(input).and(part);
-        let operator = Operator::Filter { input, comparison, left: a, right: b, holds };
+        let operator = Operator::Filter {
+            input,
+            comparison,
+            left: a,
+            right: b,
+            holds,
+        };
         Ok(Some(self.add(operator, self.vars(input).to_vec(), formula)))
     }
 
@@ -250,17 +305,44 @@ impl<'a> Builder<'a> {
         let of = |op: OpId| self.ops.get(op).map_or(Some(0), |o| o.horizon.time);
         let most = |a: Option<u64>, b: Option<u64>| a.zip(b).map(|(a, b)| a.max(b));
         let time = match operator {
-            Operator::Reach { left, right, direction, interval, .. } => {
+            Operator::Reach {
+                left,
+                right,
+                direction,
+                interval,
+                ..
+            } => {
                 let left = left.map_or(Some(0), of);
-                window(left, of(*right), *direction, interval.low(), interval.high())
+                window(
+                    left,
+                    of(*right),
+                    *direction,
+                    interval.low(),
+                    interval.high(),
+                )
             }
-            Operator::Throughout { guard, input, direction, interval } => most(
+            Operator::Throughout {
+                guard,
+                input,
+                direction,
+                interval,
+            } => most(
                 of(*guard),
-                window(Some(0), of(*input), *direction, interval.low(), interval.high()),
+                window(
+                    Some(0),
+                    of(*input),
+                    *direction,
+                    interval.low(),
+                    interval.high(),
+                ),
             ),
-            Operator::Step { input, direction: Direction::Future, interval } => {
-                of(*input).zip(interval.high()).and_then(|(t, b)| t.checked_add(b))
-            }
+            Operator::Step {
+                input,
+                direction: Direction::Future,
+                interval,
+            } => of(*input)
+                .zip(interval.high())
+                .and_then(|(t, b)| t.checked_add(b)),
             other => other.inputs().into_iter().map(of).fold(Some(0), most),
         };
         Horizon { time }
@@ -284,9 +366,10 @@ fn window(
 /// Reads a whole-number constant as a decimal where a decimal is needed.
 pub(super) fn coerced(e: Expression, kind: Type, needed: Type) -> (Expression, Type) {
     match e {
-        Expression::Constant(crate::Value::Int(n)) if needed == Type::Decimal => {
-            (Expression::Constant(crate::Value::Decimal(n.into())), Type::Decimal)
-        }
+        Expression::Constant(crate::Value::Int(n)) if needed == Type::Decimal => (
+            Expression::Constant(crate::Value::Decimal(n.into())),
+            Type::Decimal,
+        ),
         other => (other, kind),
     }
 }

@@ -102,7 +102,9 @@ impl Builder<'_> {
             F::Compare(comparison, a, b) => self.attach_comparison(guard, (*comparison, a, b)),
             F::Or(a, b) => self.attach_or(guard, a, b),
             F::Exists(_, body) => {
-                let Some(op) = optional(self.guarded(guard, body))? else { return Ok(None) };
+                let Some(op) = optional(self.guarded(guard, body))? else {
+                    return Ok(None);
+                };
                 let kept = crate::table::united(self.vars(guard), &self.free(part));
                 Ok(Some(self.project(op, &kept)))
             }
@@ -140,9 +142,10 @@ impl Builder<'_> {
             let either = self.union(left, right);
             return Ok(Some(self.join(guard, either)));
         }
-        let (Some(left), Some(right)) =
-            (optional(self.guarded(guard, a))?, optional(self.guarded(guard, b))?)
-        else {
+        let (Some(left), Some(right)) = (
+            optional(self.guarded(guard, a))?,
+            optional(self.guarded(guard, b))?,
+        ) else {
             return Ok(None);
         };
         let same = self.vars(left) == self.vars(right);
@@ -170,7 +173,9 @@ impl Builder<'_> {
         if let Some(op) = self.attach_dual(guard, inner)? {
             return Ok(Some(op));
         }
-        let Some(op) = optional(self.guarded(guard, inner))? else { return Ok(None) };
+        let Some(op) = optional(self.guarded(guard, inner))? else {
+            return Ok(None);
+        };
         let op = self.project(op, &self.vars(guard).to_vec());
         Ok(Some(self.without(guard, op)))
     }
@@ -215,7 +220,10 @@ impl Builder<'_> {
             ),
             _ => (
                 format!("nothing gives values to {}", missing.join(", ")),
-                format!("add AND with a predicate or a past event that names {}", missing.join(", ")),
+                format!(
+                    "add AND with a predicate or a past event that names {}",
+                    missing.join(", ")
+                ),
             ),
         };
         Refusal::unsafe_part(part, message, way_out)

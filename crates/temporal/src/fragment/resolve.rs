@@ -26,14 +26,21 @@ struct Resolver<'a> {
 }
 
 pub(super) fn resolve(signature: &Signature, formula: &Formula) -> Result<Resolved, Refusal> {
-    let mut resolver =
-        Resolver { signature, names: BTreeSet::new(), lets: Vec::new() };
+    let mut resolver = Resolver {
+        signature,
+        names: BTreeSet::new(),
+        lets: Vec::new(),
+    };
     resolver.check_depth(formula, 0)?;
     let free = formula.free_variables();
     resolver.names.extend(free.iter().cloned());
     let scope = free.iter().map(|v| (v.clone(), v.clone())).collect();
     let formula = resolver.formula(formula, &scope)?;
-    Ok(Resolved { formula, free, names: resolver.names })
+    Ok(Resolved {
+        formula,
+        free,
+        names: resolver.names,
+    })
 }
 
 /// Lists the formulas directly inside a formula.
@@ -57,7 +64,9 @@ pub(super) fn parts(formula: &Formula) -> Vec<&Formula> {
         | F::Since(_, a, b)
         | F::Until(_, a, b) => vec![a, b],
         F::Aggregate { body, .. } => vec![body],
-        F::Let { definition, body, .. } => vec![definition, body],
+        F::Let {
+            definition, body, ..
+        } => vec![definition, body],
     }
 }
 
@@ -70,7 +79,9 @@ impl Resolver<'_> {
                 "name parts of it with LET",
             ));
         }
-        parts(formula).into_iter().try_for_each(|part| self.check_depth(part, depth + 1))
+        parts(formula)
+            .into_iter()
+            .try_for_each(|part| self.check_depth(part, depth + 1))
     }
 
     fn fresh(&mut self, name: &str) -> String {
@@ -98,7 +109,10 @@ impl Resolver<'_> {
             F::False => F::False,
             F::Predicate(name, terms) => {
                 self.check_predicate(formula, name, terms)?;
-                F::Predicate(name.clone(), terms.iter().map(|t| rename(t, scope)).collect())
+                F::Predicate(
+                    name.clone(),
+                    terms.iter().map(|t| rename(t, scope)).collect(),
+                )
             }
             F::Compare(c, a, b) => {
                 if has_wildcard(a) || has_wildcard(b) {
@@ -110,9 +124,10 @@ impl Resolver<'_> {
             F::And(a, b) => self.formula(a, scope)?.and(self.formula(b, scope)?),
             F::Or(a, b) => self.formula(a, scope)?.or(self.formula(b, scope)?),
             F::Implies(a, b) => self.formula(a, scope)?.implies(self.formula(b, scope)?),
-            F::Equiv(a, b) => {
-                F::Equiv(boxed(self.formula(a, scope))?, boxed(self.formula(b, scope))?)
-            }
+            F::Equiv(a, b) => F::Equiv(
+                boxed(self.formula(a, scope))?,
+                boxed(self.formula(b, scope))?,
+            ),
             F::Exists(bound, a) => {
                 let (inner, fresh) = self.with_fresh(scope, bound);
                 F::Exists(fresh, boxed(self.formula(a, &inner))?)
@@ -144,7 +159,14 @@ impl Resolver<'_> {
     }
 
     fn aggregate(&mut self, formula: &Formula, scope: &Scope) -> Result<Formula, Refusal> {
-        let Formula::Aggregate { result, operation, over, by, body } = formula else {
+        let Formula::Aggregate {
+            result,
+            operation,
+            over,
+            by,
+            body,
+        } = formula
+        else {
             return Ok(formula.clone());
         };
         let inside = body.free_variables();
@@ -176,7 +198,13 @@ impl Resolver<'_> {
     }
 
     fn named(&mut self, formula: &Formula, scope: &Scope) -> Result<Formula, Refusal> {
-        let Formula::Let { name, parameters, definition, body } = formula else {
+        let Formula::Let {
+            name,
+            parameters,
+            definition,
+            body,
+        } = formula
+        else {
             return Ok(formula.clone());
         };
         let mut free = definition.free_variables();
@@ -208,7 +236,12 @@ impl Resolver<'_> {
         name: &str,
         terms: &[Term],
     ) -> Result<(), Refusal> {
-        let named = self.lets.iter().rev().find(|(n, _)| n == name).map(|(_, arity)| *arity);
+        let named = self
+            .lets
+            .iter()
+            .rev()
+            .find(|(n, _)| n == name)
+            .map(|(_, arity)| *arity);
         let Some(arity) = named.or_else(|| self.signature.columns(name).map(<[_]>::len)) else {
             return Err(Refusal::fatal(
                 formula,
@@ -223,7 +256,10 @@ impl Resolver<'_> {
                 "write `_` for arguments that do not matter",
             ));
         }
-        if terms.iter().any(|t| *t != Term::Wildcard && has_wildcard(t)) {
+        if terms
+            .iter()
+            .any(|t| *t != Term::Wildcard && has_wildcard(t))
+        {
             return Err(misplaced_wildcard(formula));
         }
         Ok(())

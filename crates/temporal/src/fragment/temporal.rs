@@ -39,12 +39,16 @@ impl Builder<'_> {
             Formula::Eventually(i, a) => (*i, a, Direction::Future),
             Formula::Previous(..) | Formula::Next(..) => {
                 // `NOT PREVIOUS a` is what is left after `PREVIOUS a`.
-                let Some(op) = self.attach_temporal(guard, inner)? else { return Ok(None) };
+                let Some(op) = self.attach_temporal(guard, inner)? else {
+                    return Ok(None);
+                };
                 return Ok(Some(self.without(guard, op)));
             }
             _ => return Ok(None),
         };
-        let Some(op) = self.try_alone(&negation(a))? else { return Ok(None) };
+        let Some(op) = self.try_alone(&negation(a))? else {
+            return Ok(None);
+        };
         Ok(Some(self.throughout(guard, op, direction, interval)))
     }
 
@@ -65,7 +69,9 @@ impl Builder<'_> {
         }
         // `PREVIOUS a` holds where there is a time-point before and not
         // `PREVIOUS NOT a`.
-        let Some(input) = self.try_alone(&negation(a))? else { return Ok(None) };
+        let Some(input) = self.try_alone(&negation(a))? else {
+            return Ok(None);
+        };
         let unit = self.unit();
         let there = self.step_op(unit, direction, interval);
         let not = self.step_op(input, direction, interval);
@@ -79,7 +85,15 @@ impl Builder<'_> {
             Direction::Future => Formula::next(interval, self.formula_of(input)),
         };
         let vars = self.vars(input).to_vec();
-        self.add(Operator::Step { input, direction, interval }, vars, formula)
+        self.add(
+            Operator::Step {
+                input,
+                direction,
+                interval,
+            },
+            vars,
+            formula,
+        )
     }
 
     fn attach_some(
@@ -97,7 +111,9 @@ impl Builder<'_> {
         if !self.binds(guard, &self.free(part)) {
             return Ok(None);
         }
-        let Some(input) = self.try_alone(&negation(a))? else { return Ok(None) };
+        let Some(input) = self.try_alone(&negation(a))? else {
+            return Ok(None);
+        };
         let all = self.throughout(guard, input, direction, interval);
         Ok(Some(self.without(guard, all)))
     }
@@ -125,7 +141,9 @@ impl Builder<'_> {
         if !bound {
             return Ok(None);
         }
-        let Some(input) = self.try_alone(&negation(a))? else { return Ok(None) };
+        let Some(input) = self.try_alone(&negation(a))? else {
+            return Ok(None);
+        };
         let some = self.reach(None, false, input, direction, interval);
         Ok(Some(self.without(guard, some)))
     }
@@ -137,7 +155,9 @@ impl Builder<'_> {
         direction: Direction,
         interval: Interval,
     ) -> Result<Option<OpId>, Refusal> {
-        let Some(right) = self.try_alone(b)? else { return Ok(None) };
+        let Some(right) = self.try_alone(b)? else {
+            return Ok(None);
+        };
         let left_vars = self.free(a);
         if !self.binds(right, &left_vars) {
             return Ok(None);
@@ -154,7 +174,9 @@ impl Builder<'_> {
             // Wherever the left side matters, the right side is in reach.
             let window = Interval::new(0, interval.high()).unwrap_or(interval);
             let seen = self.reach(None, false, right, direction, window);
-            let Some(left) = optional(self.guarded(seen, a))? else { return Ok(None) };
+            let Some(left) = optional(self.guarded(seen, a))? else {
+                return Ok(None);
+            };
             let left = self.project(left, &left_vars);
             self.reach(Some(left), false, right, direction, interval)
         };
@@ -182,7 +204,17 @@ impl Builder<'_> {
             }
         };
         let vars = self.vars(right).to_vec();
-        self.add(Operator::Reach { left, negated, right, direction, interval }, vars, formula)
+        self.add(
+            Operator::Reach {
+                left,
+                negated,
+                right,
+                direction,
+                interval,
+            },
+            vars,
+            formula,
+        )
     }
 
     fn throughout(
@@ -199,6 +231,15 @@ impl Builder<'_> {
         };
         let formula = self.formula_of(guard).and(all);
         let vars = self.vars(guard).to_vec();
-        self.add(Operator::Throughout { guard, input, direction, interval }, vars, formula)
+        self.add(
+            Operator::Throughout {
+                guard,
+                input,
+                direction,
+                interval,
+            },
+            vars,
+            formula,
+        )
     }
 }

@@ -27,12 +27,17 @@ const DEPTH: usize = 200;
 /// # Ok::<(), servanda_temporal::parse::ParseError>(())
 /// ```
 pub fn formula(text: &str) -> Result<Formula, ParseError> {
-    let mut parser = Parser { cursor: Cursor::new(text)?, depth: 0 };
+    let mut parser = Parser {
+        cursor: Cursor::new(text)?,
+        depth: 0,
+    };
     let formula = parser.formula(0)?;
     if *parser.cursor.peek() == Kind::End {
         Ok(formula)
     } else {
-        Err(parser.cursor.expected("an operator or the end of the formula"))
+        Err(parser
+            .cursor
+            .expected("an operator or the end of the formula"))
     }
 }
 
@@ -58,9 +63,30 @@ const QUANTIFIED: u8 = 3;
 const NEGATED: u8 = 8;
 
 const KEYWORDS: [&str; 24] = [
-    "TRUE", "FALSE", "NOT", "AND", "OR", "IMPLIES", "EQUIV", "EXISTS", "FORALL", "PREVIOUS", "PREV",
-    "NEXT", "ONCE", "HISTORICALLY", "PAST_ALWAYS", "EVENTUALLY", "ALWAYS", "SINCE", "UNTIL", "LET",
-    "IN", "mod", "i2f", "f2i",
+    "TRUE",
+    "FALSE",
+    "NOT",
+    "AND",
+    "OR",
+    "IMPLIES",
+    "EQUIV",
+    "EXISTS",
+    "FORALL",
+    "PREVIOUS",
+    "PREV",
+    "NEXT",
+    "ONCE",
+    "HISTORICALLY",
+    "PAST_ALWAYS",
+    "EVENTUALLY",
+    "ALWAYS",
+    "SINCE",
+    "UNTIL",
+    "LET",
+    "IN",
+    "mod",
+    "i2f",
+    "f2i",
 ];
 
 fn keyword(word: &str) -> bool {
@@ -91,8 +117,12 @@ impl Parser {
         let mut left = self.prefixed()?;
         let mut length = 0;
         loop {
-            let Kind::Word(word) = self.cursor.peek().clone() else { return Ok(left) };
-            let Some(rank) = rank(&word).filter(|r| *r >= least) else { return Ok(left) };
+            let Kind::Word(word) = self.cursor.peek().clone() else {
+                return Ok(left);
+            };
+            let Some(rank) = rank(&word).filter(|r| *r >= least) else {
+                return Ok(left);
+            };
             length += 1;
             if length > DEPTH {
                 return Err(self.cursor.error(format!(
@@ -118,7 +148,9 @@ impl Parser {
     }
 
     fn prefixed(&mut self) -> Result<Formula, ParseError> {
-        let Kind::Word(word) = self.cursor.peek().clone() else { return self.atom() };
+        let Kind::Word(word) = self.cursor.peek().clone() else {
+            return self.atom();
+        };
         let temporal = match word.as_str() {
             "NOT" => {
                 self.cursor.advance();
@@ -130,7 +162,8 @@ impl Parser {
                 while self.cursor.eat_mark(",") {
                     variables.push(self.variable()?);
                 }
-                self.cursor.expect_mark(".", "after the quantified variables")?;
+                self.cursor
+                    .expect_mark(".", "after the quantified variables")?;
                 let body = self.formula(QUANTIFIED)?;
                 return Ok(match word.as_str() {
                     "EXISTS" => Formula::exists(variables, body),
@@ -154,7 +187,8 @@ impl Parser {
     fn named(&mut self) -> Result<Formula, ParseError> {
         self.cursor.advance();
         let name = self.variable()?;
-        self.cursor.expect_mark("(", "after the name that LET gives")?;
+        self.cursor
+            .expect_mark("(", "after the name that LET gives")?;
         let mut parameters = Vec::new();
         while !self.cursor.eat_mark(")") {
             if !parameters.is_empty() {
@@ -162,12 +196,18 @@ impl Parser {
             }
             parameters.push(self.variable()?);
         }
-        self.cursor.expect_mark("=", "before what the name stands for")?;
+        self.cursor
+            .expect_mark("=", "before what the name stands for")?;
         let definition = self.formula(0)?;
         if !self.cursor.eat_word("IN") {
             return Err(self.cursor.expected("`IN` after what the name stands for"));
         }
-        Ok(Formula::let_in(name, parameters, definition, self.formula(0)?))
+        Ok(Formula::let_in(
+            name,
+            parameters,
+            definition,
+            self.formula(0)?,
+        ))
     }
 
     fn variable(&mut self) -> Result<String, ParseError> {
@@ -237,7 +277,11 @@ impl Parser {
             if !terms.is_empty() {
                 self.cursor.expect_mark(",", "between arguments")?;
             }
-            terms.push(if self.cursor.eat_mark("_") { Term::Wildcard } else { self.term(0)? });
+            terms.push(if self.cursor.eat_mark("_") {
+                Term::Wildcard
+            } else {
+                self.term(0)?
+            });
         }
         Ok(Formula::Predicate(name, terms))
     }
@@ -266,7 +310,13 @@ impl Parser {
                 by.push(self.variable()?);
             }
         }
-        Ok(Formula::aggregate(result, operation, over, by, self.formula(0)?))
+        Ok(Formula::aggregate(
+            result,
+            operation,
+            over,
+            by,
+            self.formula(0)?,
+        ))
     }
 
     fn comparison(&mut self) -> Result<Formula, ParseError> {
@@ -322,11 +372,14 @@ impl Parser {
             return Ok(inner);
         }
         if self.cursor.at_mark("_") {
-            return Err(self.cursor.error("`_` may only stand as an argument of a predicate"));
+            return Err(self
+                .cursor
+                .error("`_` may only stand as an argument of a predicate"));
         }
-        for (word, convert) in
-            [("i2f", Term::ToDecimal as fn(Box<Term>) -> Term), ("f2i", Term::ToInt)]
-        {
+        for (word, convert) in [
+            ("i2f", Term::ToDecimal as fn(Box<Term>) -> Term),
+            ("f2i", Term::ToInt),
+        ] {
             if self.cursor.eat_word(word) {
                 return Ok(convert(Box::new(self.nested(Self::factor)?)));
             }
@@ -352,11 +405,17 @@ impl Parser {
         };
         self.cursor.advance();
         let low = self.distance()?;
-        self.cursor.expect_mark(",", "between the ends of the interval")?;
-        let high = if self.cursor.eat_mark("*") { None } else { Some(self.distance()?) };
+        self.cursor
+            .expect_mark(",", "between the ends of the interval")?;
+        let high = if self.cursor.eat_mark("*") {
+            None
+        } else {
+            Some(self.distance()?)
+        };
         let high_closed = self.cursor.eat_mark("]");
         if !high_closed {
-            self.cursor.expect_mark(")", "or `]` at the end of the interval")?;
+            self.cursor
+                .expect_mark(")", "or `]` at the end of the interval")?;
         }
         if high.is_none() && high_closed {
             return Err(ParseError {
@@ -364,12 +423,18 @@ impl Parser {
                 ..opened
             });
         }
-        let low = if low_closed { Some(low) } else { low.checked_add(1) };
+        let low = if low_closed {
+            Some(low)
+        } else {
+            low.checked_add(1)
+        };
         let high = match high {
             Some(h) if !high_closed => h.checked_sub(1).map(Some),
             other => Some(other),
         };
-        let interval = low.zip(high).and_then(|(low, high)| Interval::new(low, high));
+        let interval = low
+            .zip(high)
+            .and_then(|(low, high)| Interval::new(low, high));
         interval.ok_or_else(|| ParseError {
             message: "this interval holds no distance; its lower end must not exceed its upper one"
                 .to_owned(),
@@ -391,11 +456,15 @@ impl Parser {
             }
             _ => return Err(self.cursor.expected("a distance such as 0, 30 or 7d")),
         };
-        let distance = text.parse::<u64>().ok().and_then(|n| n.checked_mul(seconds));
-        let distance = distance
-            .ok_or_else(|| self.cursor.error(format!("`{text}` is too long a distance")))?;
+        let distance = text
+            .parse::<u64>()
+            .ok()
+            .and_then(|n| n.checked_mul(seconds));
+        let distance = distance.ok_or_else(|| {
+            self.cursor
+                .error(format!("`{text}` is too long a distance"))
+        })?;
         self.cursor.advance();
         Ok(distance)
     }
 }
-

@@ -38,8 +38,8 @@ pub(super) struct Token {
 }
 
 const MARKS: [&str; 22] = [
-    "<-", "<=", ">=", "(", ")", "[", "]", ",", ";", ".", "?", ":", "=", "<", ">", "+", "-", "*", "/",
-    "@", "_", "&",
+    "<-", "<=", ">=", "(", ")", "[", "]", ",", ";", ".", "?", ":", "=", "<", ">", "+", "-", "*",
+    "/", "@", "_", "&",
 ];
 
 struct Lexer<'a> {
@@ -50,7 +50,11 @@ struct Lexer<'a> {
 
 /// Splits `text` into tokens, the last of which is the end.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ParseError> {
-    let mut lexer = Lexer { rest: text.chars().peekable(), line: 1, column: 1 };
+    let mut lexer = Lexer {
+        rest: text.chars().peekable(),
+        line: 1,
+        column: 1,
+    };
     let mut found = Vec::new();
     loop {
         let token = lexer.next()?;
@@ -81,7 +85,11 @@ impl Lexer<'_> {
     }
 
     fn error(&self, message: impl Into<String>) -> ParseError {
-        ParseError { line: self.line, column: self.column, message: message.into() }
+        ParseError {
+            line: self.line,
+            column: self.column,
+            message: message.into(),
+        }
     }
 
     fn skip_line(&mut self) {
@@ -183,7 +191,11 @@ impl Lexer<'_> {
 
     fn word(&mut self) -> Kind {
         let text = self.take_while(|c| c.is_alphanumeric() || c == '_');
-        if text == "_" { Kind::Mark("_") } else { Kind::Word(text) }
+        if text == "_" {
+            Kind::Mark("_")
+        } else {
+            Kind::Word(text)
+        }
     }
 
     fn mark(&mut self) -> Result<Kind, ParseError> {
@@ -211,7 +223,10 @@ pub(super) struct Cursor {
 
 impl Cursor {
     pub(super) fn new(text: &str) -> Result<Self, ParseError> {
-        Ok(Self { tokens: tokens(text)?, position: 0 })
+        Ok(Self {
+            tokens: tokens(text)?,
+            position: 0,
+        })
     }
 
     pub(super) fn peek(&self) -> &Kind {
@@ -220,7 +235,9 @@ impl Cursor {
 
     /// Looks `distance` tokens ahead.
     pub(super) fn ahead(&self, distance: usize) -> &Kind {
-        self.tokens.get(self.position + distance).map_or(&Kind::End, |t| &t.kind)
+        self.tokens
+            .get(self.position + distance)
+            .map_or(&Kind::End, |t| &t.kind)
     }
 
     pub(super) fn advance(&mut self) -> Kind {
@@ -250,7 +267,11 @@ impl Cursor {
     }
 
     pub(super) fn expect_mark(&mut self, mark: &str, place: &str) -> Result<(), ParseError> {
-        if self.eat_mark(mark) { Ok(()) } else { Err(self.expected(&format!("`{mark}` {place}"))) }
+        if self.eat_mark(mark) {
+            Ok(())
+        } else {
+            Err(self.expected(&format!("`{mark}` {place}")))
+        }
     }
 
     pub(super) fn name(&mut self, what: &str) -> Result<String, ParseError> {
@@ -265,7 +286,11 @@ impl Cursor {
     pub(super) fn error(&self, message: impl Into<String>) -> ParseError {
         let token = self.tokens.get(self.position).or(self.tokens.last());
         let (line, column) = token.map_or((1, 1), |t| (t.line, t.column));
-        ParseError { line, column, message: message.into() }
+        ParseError {
+            line,
+            column,
+            message: message.into(),
+        }
     }
 
     pub(super) fn expected(&self, what: &str) -> ParseError {

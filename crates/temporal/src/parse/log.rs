@@ -68,7 +68,11 @@ fn read_facts(
             tuple.push(value(cursor, column.kind)?);
         }
         if tuple.len() != columns.len() {
-            let message = format!("`{name}` takes {} values, not {}", columns.len(), tuple.len());
+            let message = format!(
+                "`{name}` takes {} values, not {}",
+                columns.len(),
+                tuple.len()
+            );
             return Err(ParseError { message, ..at });
         }
         facts.push((name.clone(), tuple));

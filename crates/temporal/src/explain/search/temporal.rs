@@ -13,22 +13,37 @@ impl Search<'_> {
         given: &Given,
     ) -> Option<Proof> {
         match &self.op(op)?.operator {
-            Operator::Step { input, direction, .. } => {
+            Operator::Step {
+                input, direction, ..
+            } => {
                 let neighbour = self.neighbour(*direction, point)?;
                 let step = self.prove(*input, neighbour, given)?;
                 self.steps(op, point, given, true, [step])
             }
-            Operator::Throughout { guard, input, direction, interval } => {
+            Operator::Throughout {
+                guard,
+                input,
+                direction,
+                interval,
+            } => {
                 let mut steps = vec![self.prove(*guard, point, given)?];
                 for at in self.window(*direction, *interval, point) {
                     steps.push(self.prove(*input, at, given)?);
                 }
                 self.steps(op, point, given, true, steps)
             }
-            Operator::Reach { left, negated, right, direction, interval } => {
+            Operator::Reach {
+                left,
+                negated,
+                right,
+                direction,
+                interval,
+            } => {
                 let window = self.window(*direction, *interval, point);
-                let witnesses: Vec<usize> =
-                    window.into_iter().filter(|at| self.certain(*right, *at, given)).collect();
+                let witnesses: Vec<usize> = window
+                    .into_iter()
+                    .filter(|at| self.certain(*right, *at, given))
+                    .collect();
                 let mut best = None;
                 for at in witnesses.into_iter().take(CANDIDATES) {
                     let Some(mut steps) = self.prove(*right, at, given).map(|p| vec![p]) else {
@@ -57,10 +72,18 @@ impl Search<'_> {
         (here, witness): (usize, usize),
         given: &Given,
     ) -> Option<Vec<Proof>> {
-        let between = if witness <= here { witness + 1..=here } else { here..=witness - 1 };
+        let between = if witness <= here {
+            witness + 1..=here
+        } else {
+            here..=witness - 1
+        };
         between
             .map(|at| {
-                if negated { self.refute(left, at, given) } else { self.prove(left, at, given) }
+                if negated {
+                    self.refute(left, at, given)
+                } else {
+                    self.prove(left, at, given)
+                }
             })
             .collect()
     }
@@ -72,10 +95,14 @@ impl Search<'_> {
         given: &Given,
     ) -> Option<Proof> {
         match &self.op(op)?.operator {
-            Operator::Step { input, direction, interval } => {
-                let step = self.neighbour(*direction, point).filter(|at| {
-                    self.window(*direction, *interval, point).contains(at)
-                });
+            Operator::Step {
+                input,
+                direction,
+                interval,
+            } => {
+                let step = self
+                    .neighbour(*direction, point)
+                    .filter(|at| self.window(*direction, *interval, point).contains(at));
                 match step {
                     None => self.made(op, point, given, false, Because::NoTimePoint),
                     Some(at) => {
@@ -84,7 +111,12 @@ impl Search<'_> {
                     }
                 }
             }
-            Operator::Throughout { guard, input, direction, interval } => {
+            Operator::Throughout {
+                guard,
+                input,
+                direction,
+                interval,
+            } => {
                 if let Some(step) = self.refute(*guard, point, given) {
                     return self.steps(op, point, given, false, [step]);
                 }
@@ -96,9 +128,16 @@ impl Search<'_> {
                 }
                 self.steps(op, point, given, false, steps)
             }
-            Operator::Reach { left, negated, right, direction, interval } => {
+            Operator::Reach {
+                left,
+                negated,
+                right,
+                direction,
+                interval,
+            } => {
                 let left = left.map(|left| (left, *negated));
-                let steps = self.out_of_reach((left, *right), (*direction, *interval), point, given)?;
+                let steps =
+                    self.out_of_reach((left, *right), (*direction, *interval), point, given)?;
                 if steps.is_empty() {
                     return self.made(op, point, given, false, Because::NoTimePoint);
                 }
@@ -124,8 +163,11 @@ impl Search<'_> {
             Direction::Future => window.iter().max(),
         };
         let Some(&end) = end else { return Some(steps) };
-        let path: Vec<usize> =
-            if end <= point { (end..=point).rev().collect() } else { (point..=end).collect() };
+        let path: Vec<usize> = if end <= point {
+            (end..=point).rev().collect()
+        } else {
+            (point..=end).collect()
+        };
         for (passed, at) in path.iter().enumerate() {
             if window.contains(at) {
                 if let Some(step) = self.refute(right, *at, given) {
@@ -134,7 +176,11 @@ impl Search<'_> {
                     for row in self.extensions(right, *at, given, false) {
                         let (left, negated) = left?;
                         let between = path.get(..passed)?;
-                        steps.push(between.iter().find_map(|k| self.broken(left, negated, *k, &row))?);
+                        steps.push(
+                            between
+                                .iter()
+                                .find_map(|k| self.broken(left, negated, *k, &row))?,
+                        );
                     }
                 }
             }
@@ -151,7 +197,11 @@ impl Search<'_> {
     }
 
     fn broken(&mut self, left: OpId, negated: bool, at: usize, given: &Given) -> Option<Proof> {
-        if negated { self.prove(left, at, given) } else { self.refute(left, at, given) }
+        if negated {
+            self.prove(left, at, given)
+        } else {
+            self.refute(left, at, given)
+        }
     }
 
     fn neighbour(&self, direction: Direction, point: usize) -> Option<usize> {
@@ -166,9 +216,10 @@ impl Search<'_> {
         let ts = |at: usize| self.evaluation.moments.get(at).map_or(0, |m| m.ts);
         let here = ts(point);
         match direction {
-            Direction::Past => {
-                (0..=point).rev().filter(|at| interval.spans(ts(*at), here)).collect()
-            }
+            Direction::Past => (0..=point)
+                .rev()
+                .filter(|at| interval.spans(ts(*at), here))
+                .collect(),
             Direction::Future => (point..self.evaluation.moments.len())
                 .filter(|at| interval.spans(here, ts(*at)))
                 .collect(),
