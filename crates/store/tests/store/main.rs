@@ -11,6 +11,7 @@
 
 mod faults;
 mod flips;
+mod format;
 mod growth;
 mod record;
 mod simulated;
