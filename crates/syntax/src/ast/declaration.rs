@@ -25,6 +25,10 @@ pub struct Declaration {
 
 /// What a declaration declares.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a declaration is boxed as a whole where it stands among items"
+)]
 pub enum Decl {
     /// `agreement`
     Agreement(Agreement),
