@@ -74,7 +74,6 @@ pub(crate) struct Evaluation {
 
 /// Gives operators what they read.
 pub(super) struct Context<'a> {
-    plan: &'a Plan,
     timeline: &'a Timeline,
     moments: &'a [Moment],
     outputs: &'a [Output],
@@ -162,7 +161,6 @@ impl Evaluation {
             output.pairs.truncate(mine);
             output.faults.split_off(&mine);
             let context = Context {
-                plan,
                 timeline,
                 moments: &self.moments,
                 outputs: done,

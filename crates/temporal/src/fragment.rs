@@ -73,7 +73,7 @@ pub(crate) fn plan(signature: &Signature, formula: &Formula) -> Result<Plan, Ref
     let resolved = resolve::resolve(signature, formula)?;
     let mut builder = Builder::new(signature, &resolved.names);
     let root = builder.alone(&resolved.formula)?;
-    builder.finish(root, &resolved.free)
+    Ok(builder.finish(root, &resolved.free))
 }
 
 #[cfg(test)]

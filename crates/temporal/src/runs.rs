@@ -1,7 +1,7 @@
 //! Runs of time-points at which tuples hold, and how they change.
 //!
 //! # Invariants
-//! `runs` and `starts` describe the same runs. A run ends where its tuple is
+//! `ends` and `starts` describe the same runs. A run ends where its tuple is
 //! known not to hold at the next time-point; while that is undecided, or there
 //! is none, the run has no end.
 
@@ -18,7 +18,8 @@ pub(crate) struct Known {
 /// Holds the runs of all tuples.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Runs {
-    runs: BTreeMap<Tuple, BTreeMap<Moment, Option<Moment>>>,
+    /// The end of each run, by tuple and first time-point.
+    ends: BTreeMap<Tuple, BTreeMap<Moment, Option<Moment>>>,
     starts: BTreeSet<(Moment, Tuple)>,
     /// Runs touched since the last report, as they were then.
     reported: BTreeMap<(Moment, Tuple), Option<Validity>>,
@@ -42,7 +43,7 @@ impl Runs {
         let mut active: BTreeMap<Tuple, Moment> = BTreeMap::new();
         for tuple in before.into_iter().flat_map(|known| &known.holds) {
             let run = self
-                .runs
+                .ends
                 .get(tuple)
                 .and_then(|runs| runs.range(..=kept).next_back());
             active.insert(tuple.clone(), run.map_or(kept, |(from, _)| *from));
@@ -51,7 +52,7 @@ impl Runs {
             let ended = active.extract_if(.., |tuple, _| !known.holds.contains(tuple));
             for (tuple, from) in ended.collect::<Vec<_>>() {
                 let until = (!undecided(known.at, &tuple)).then_some(known.at);
-                self.set(from, &tuple, Some(until));
+                self.set(from, &tuple, Some(Validity { from, until }));
             }
             for tuple in &known.holds {
                 if !active.contains_key(tuple) {
@@ -60,7 +61,7 @@ impl Runs {
             }
         }
         for (tuple, from) in active {
-            self.set(from, &tuple, Some(None));
+            self.set(from, &tuple, Some(Validity { from, until: None }));
         }
     }
 
@@ -68,7 +69,7 @@ impl Runs {
     pub(crate) fn changes(&mut self) -> Vec<Change> {
         let mut changes = Vec::new();
         for ((from, tuple), before) in std::mem::take(&mut self.reported) {
-            let after = self.runs.get(&tuple).and_then(|runs| runs.get(&from));
+            let after = self.ends.get(&tuple).and_then(|runs| runs.get(&from));
             let after = after.map(|until| Validity {
                 from,
                 until: *until,
@@ -84,29 +85,26 @@ impl Runs {
         changes
     }
 
-    fn set(&mut self, from: Moment, tuple: &Tuple, run: Option<Option<Moment>>) {
-        let before = self
-            .runs
-            .get(tuple)
-            .and_then(|runs| runs.get(&from))
-            .copied();
+    fn set(&mut self, from: Moment, tuple: &Tuple, run: Option<Validity>) {
+        let before = self.ends.get(tuple).and_then(|runs| runs.get(&from));
+        let before = before.map(|until| Validity {
+            from,
+            until: *until,
+        });
         if before == run {
             return;
         }
-        let validity = before.map(|until| Validity { from, until });
-        self.reported
-            .entry((from, tuple.clone()))
-            .or_insert(validity);
-        let runs = self.runs.entry(tuple.clone()).or_default();
-        if let Some(until) = run {
-            runs.insert(from, until);
+        self.reported.entry((from, tuple.clone())).or_insert(before);
+        let runs = self.ends.entry(tuple.clone()).or_default();
+        if let Some(run) = run {
+            runs.insert(from, run.until);
             self.starts.insert((from, tuple.clone()));
         } else {
             runs.remove(&from);
             self.starts.remove(&(from, tuple.clone()));
         }
         if runs.is_empty() {
-            self.runs.remove(tuple);
+            self.ends.remove(tuple);
         }
     }
 }

@@ -136,7 +136,7 @@ pub(crate) fn matched(arguments: &[Argument], tuple: &Tuple, vars: &[Var]) -> Op
             }
         }
     }
-    found.into_iter().map(|value| value.cloned()).collect()
+    found.into_iter().map(Option::<&Value>::cloned).collect()
 }
 
 fn both(input: &Pair, apply: impl Fn(&Table) -> Table) -> Pair {

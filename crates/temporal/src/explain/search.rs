@@ -342,19 +342,27 @@ impl<'a> Search<'a> {
                 self.steps(op, point, given, false, [step])
             }
             Operator::Aggregate { input, by, .. } => {
-                let inner = narrowed(given, by);
-                match self.refute(*input, point, &inner) {
-                    Some(step) => self.steps(op, point, given, false, [step]),
-                    None => {
-                        let rows = self.extensions(*input, point, &inner, true);
-                        self.group(op, *input, point, given, (false, rows))
-                    }
-                }
+                self.other_group(op, *input, point, (given, &narrowed(given, by)))
             }
             Operator::Step { .. } | Operator::Reach { .. } | Operator::Throughout { .. } => {
                 self.temporal_refutation(op, point, given)
             }
         }
+    }
+
+    /// Refutes a result by the lack of a group, or by what the group gives.
+    fn other_group(
+        &mut self,
+        op: OpId,
+        input: OpId,
+        point: usize,
+        (given, key): (&Given, &Given),
+    ) -> Option<Proof> {
+        if let Some(step) = self.refute(input, point, key) {
+            return self.steps(op, point, given, false, [step]);
+        }
+        let rows = self.extensions(input, point, key, true);
+        self.group(op, input, point, given, (false, rows))
     }
 
     fn group(

@@ -32,42 +32,18 @@ impl Builder<'_> {
                 .collect(),
         };
         let mut arguments = Vec::new();
-        let mut plain = Vec::new();
         let mut computed: Vec<(Var, Term)> = Vec::new();
         for (term, kind) in terms.iter().zip(kinds) {
             let kind = kind.unwrap_or(Type::Int);
-            let argument = match term {
-                Term::Wildcard => Argument::Any,
-                Term::Variable(name) => {
-                    let var = self.var(name);
-                    self.bind(var, kind, part)?;
-                    Argument::Variable(var)
-                }
-                Term::Constant(value) => {
-                    let constant = Expression::Constant(value.clone());
-                    match coerced(constant, value.type_of(), kind) {
-                        (Expression::Constant(value), found) if found == kind => {
-                            Argument::Constant(value)
-                        }
-                        (_, found) => return Err(wrong_argument(part, term, found, kind)),
-                    }
-                }
-                other => {
-                    let var = self.fresh();
-                    self.bind(var, kind, part)?;
-                    computed.push((var, other.clone()));
-                    Argument::Variable(var)
-                }
-            };
-            plain.push(match &argument {
-                Argument::Variable(v) => Term::Variable(self.name(*v)),
-                Argument::Constant(value) => Term::Constant(value.clone()),
-                Argument::Any => Term::Wildcard,
-            });
-            arguments.push(argument);
+            arguments.push(self.argument(part, term, kind, &mut computed)?);
         }
+        let plain = arguments.iter().map(|argument| match argument {
+            Argument::Variable(v) => Term::Variable(self.name(*v)),
+            Argument::Constant(value) => Term::Constant(value.clone()),
+            Argument::Any => Term::Wildcard,
+        });
+        let formula = Formula::predicate(name.clone(), plain);
         let vars = argument_vars(&arguments);
-        let formula = Formula::Predicate(name.clone(), plain);
         let operator = match named {
             Some((_, columns, input)) => Operator::Rename {
                 input,
@@ -90,6 +66,40 @@ impl Builder<'_> {
         }
         let kept = united(self.vars(guard), &self.free(part));
         Ok(Some(self.project(op, &kept)))
+    }
+
+    /// Reads one argument of a predicate; a term to be computed becomes a
+    /// variable of its own.
+    fn argument(
+        &mut self,
+        part: &Formula,
+        term: &Term,
+        kind: Type,
+        computed: &mut Vec<(Var, Term)>,
+    ) -> Result<Argument, Refusal> {
+        Ok(match term {
+            Term::Wildcard => Argument::Any,
+            Term::Variable(name) => {
+                let var = self.var(name);
+                self.bind(var, kind, part)?;
+                Argument::Variable(var)
+            }
+            Term::Constant(value) => {
+                let constant = Expression::Constant(value.clone());
+                match coerced(constant, value.type_of(), kind) {
+                    (Expression::Constant(value), found) if found == kind => {
+                        Argument::Constant(value)
+                    }
+                    (_, found) => return Err(wrong_argument(part, term, found, kind)),
+                }
+            }
+            other => {
+                let var = self.fresh();
+                self.bind(var, kind, part)?;
+                computed.push((var, other.clone()));
+                Argument::Variable(var)
+            }
+        })
     }
 
     pub(super) fn attach_comparison(

@@ -36,7 +36,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Finishes the plan.
-    pub(super) fn finish(self, root: OpId, free: &[String]) -> Result<Plan, Refusal> {
+    pub(super) fn finish(self, root: OpId, free: &[String]) -> Plan {
         let free: Vec<Var> = free.iter().map(|name| self.var(name)).collect();
         let columns = free.iter().map(|&v| {
             let kind = self.type_of(v).unwrap_or(Type::Int);
@@ -44,14 +44,14 @@ impl<'a> Builder<'a> {
         });
         let columns = columns.collect();
         let live = Plan::live(&self.ops, root);
-        Ok(Plan {
+        Plan {
             columns,
             free,
             root,
             live,
             ops: self.ops,
             names: self.names,
-        })
+        }
     }
 
     /// Counts one step of planning.

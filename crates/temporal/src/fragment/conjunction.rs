@@ -176,7 +176,8 @@ impl Builder<'_> {
         let Some(op) = optional(self.guarded(guard, inner))? else {
             return Ok(None);
         };
-        let op = self.project(op, &self.vars(guard).to_vec());
+        let kept = self.vars(guard).to_vec();
+        let op = self.project(op, &kept);
         Ok(Some(self.without(guard, op)))
     }
 

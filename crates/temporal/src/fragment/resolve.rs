@@ -31,7 +31,7 @@ pub(super) fn resolve(signature: &Signature, formula: &Formula) -> Result<Resolv
         names: BTreeSet::new(),
         lets: Vec::new(),
     };
-    resolver.check_depth(formula, 0)?;
+    check_depth(formula, 0)?;
     let free = formula.free_variables();
     resolver.names.extend(free.iter().cloned());
     let scope = free.iter().map(|v| (v.clone(), v.clone())).collect();
@@ -70,20 +70,21 @@ pub(super) fn parts(formula: &Formula) -> Vec<&Formula> {
     }
 }
 
-impl Resolver<'_> {
-    fn check_depth(&self, formula: &Formula, depth: usize) -> Result<(), Refusal> {
-        if depth > DEPTH {
-            return Err(Refusal::fatal(
-                "…",
-                format!("the formula is nested more than {DEPTH} deep"),
-                "name parts of it with LET",
-            ));
-        }
-        parts(formula)
-            .into_iter()
-            .try_for_each(|part| self.check_depth(part, depth + 1))
+/// Refuses what would exhaust the stack.
+fn check_depth(formula: &Formula, depth: usize) -> Result<(), Refusal> {
+    if depth > DEPTH {
+        return Err(Refusal::fatal(
+            "…",
+            format!("the formula is nested more than {DEPTH} deep"),
+            "name parts of it with LET",
+        ));
     }
+    parts(formula)
+        .into_iter()
+        .try_for_each(|part| check_depth(part, depth + 1))
+}
 
+impl Resolver<'_> {
     fn fresh(&mut self, name: &str) -> String {
         let mut unique = name.to_owned();
         let mut number = 2_usize;

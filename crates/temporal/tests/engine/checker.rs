@@ -39,7 +39,7 @@ fn states(step: &Explanation, f: &Formula, holds: bool) -> bool {
     bare(&step.formula, step.holds) == bare(f, holds)
 }
 
-pub fn check(e: &Explanation, log: &Log, events: &[Event]) -> Checked {
+pub(crate) fn check(e: &Explanation, log: &Log, events: &[Event]) -> Checked {
     let i = log.points.iter().position(|(at, _)| *at == e.at);
     let i = i.ok_or_else(|| "no such time-point".to_owned())?;
     let steps: &[Explanation] = match &e.because {

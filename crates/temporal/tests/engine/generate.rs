@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use servanda_temporal::{
-    Aggregate, Column, Comparison, Event, EventId, Formula, Interval, Moment, Signature, Term,
-    Type, Value,
+    Aggregate, Arithmetic, Column, Comparison, Event, EventId, Formula, Interval, Moment,
+    Signature, Term, Type, Value,
 };
 
 use crate::naive::Log;
 
-pub fn signature() -> Signature {
+pub(crate) fn signature() -> Signature {
     let int = |name: &str| Column::new(name, Type::Int);
     Signature::new()
         .with("p", [int("x")])
@@ -44,11 +44,18 @@ fn comparison() -> impl Strategy<Value = Formula> {
         Just(Comparison::Less),
         Just(Comparison::AtLeast),
     ];
-    let other = prop_oneof![variable(), (0..3_i64).prop_map(Term::value)];
+    let other = prop_oneof![
+        2 => variable(),
+        2 => (0..3_i64).prop_map(Term::value),
+        1 => variable().prop_map(|x| {
+            let next = Term::Binary(Arithmetic::Add, Box::new(x), Box::new(Term::value(1)));
+            Term::Binary(Arithmetic::Remainder, Box::new(next), Box::new(Term::value(3)))
+        }),
+    ];
     (kinds, variable(), other).prop_map(|(c, a, b)| Formula::compare(c, a, b))
 }
 
-pub fn interval(past: bool) -> impl Strategy<Value = Interval> {
+pub(crate) fn interval(past: bool) -> impl Strategy<Value = Interval> {
     (
         0..3_u64,
         prop_oneof![3 => (0..5_u64).prop_map(Some), 1 => Just(None)],
@@ -101,7 +108,7 @@ fn aggregate(f: impl Strategy<Value = Formula>) -> impl Strategy<Value = Formula
     })
 }
 
-pub fn formula(lets: bool) -> BoxedStrategy<Formula> {
+pub(crate) fn formula(lets: bool) -> BoxedStrategy<Formula> {
     let leaf = prop_oneof![4 => predicate(), 1 => comparison(), 1 => Just(Formula::True)];
     leaf.prop_recursive(4, 12, 2, move |inner| {
         let guard = (predicate(), inner.clone());
@@ -132,7 +139,7 @@ pub fn formula(lets: bool) -> BoxedStrategy<Formula> {
 type Fact = (u8, i64, i64);
 
 /// Makes events at time-points that often share an instant.
-pub fn events() -> impl Strategy<Value = Vec<Event>> {
+pub(crate) fn events() -> impl Strategy<Value = Vec<Event>> {
     let fact = (0..4_u8, 0..3_i64, 0..3_i64);
     let point = (0..3_i64, prop::collection::vec(fact, 1..4));
     prop::collection::vec(point, 1..7).prop_map(|points: Vec<(i64, Vec<Fact>)>| {
@@ -156,7 +163,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
-pub fn log(events: &[Event]) -> Log {
+pub(crate) fn log(events: &[Event]) -> Log {
     let mut log = Log::default();
     let mut sorted: Vec<&Event> = events.iter().collect();
     sorted.sort_by_key(|e| e.at);

@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 
 use servanda_temporal::{Aggregate, Decimal, Formula, Interval, Moment, Term, Tuple, Value};
 
-pub type Valuation = BTreeMap<String, Value>;
+pub(crate) type Valuation = BTreeMap<String, Value>;
 
 #[derive(Debug, Clone, Default)]
-pub struct Log {
-    pub points: Vec<(Moment, Vec<(String, Tuple)>)>,
+pub(crate) struct Log {
+    pub(crate) points: Vec<(Moment, Vec<(String, Tuple)>)>,
 }
 
 type Named<'a> = Vec<(&'a str, &'a [String], &'a Formula)>;
 
 /// Variables that take results of aggregation start with `c`.
-pub fn domain(variable: &str) -> Vec<Value> {
+pub(crate) fn domain(variable: &str) -> Vec<Value> {
     if variable.starts_with('c') {
         let whole = (0..=18).map(Value::Int);
         let halves = (0..=36).map(|n| Value::Decimal(Decimal::new(n * 5, 1)));
@@ -27,7 +27,7 @@ pub fn domain(variable: &str) -> Vec<Value> {
     }
 }
 
-pub fn valuations(variables: &[String]) -> Vec<Valuation> {
+pub(crate) fn valuations(variables: &[String]) -> Vec<Valuation> {
     let mut all = vec![Valuation::new()];
     for variable in variables {
         let values = domain(variable);
@@ -47,7 +47,7 @@ pub fn valuations(variables: &[String]) -> Vec<Valuation> {
     all
 }
 
-pub fn term(term: &Term, v: &Valuation) -> Option<Value> {
+pub(crate) fn term(term: &Term, v: &Valuation) -> Option<Value> {
     match term {
         Term::Variable(name) => v.get(name).cloned(),
         Term::Constant(value) => Some(value.clone()),
@@ -57,7 +57,7 @@ pub fn term(term: &Term, v: &Valuation) -> Option<Value> {
     }
 }
 
-pub fn within(interval: Interval, a: i64, b: i64) -> bool {
+pub(crate) fn within(interval: Interval, a: i64, b: i64) -> bool {
     let distance = b - a;
     distance >= 0
         && distance as u64 >= interval.low()
@@ -69,17 +69,17 @@ impl Log {
         self.points[i].0.ts
     }
 
-    pub fn holds(&self, f: &Formula, i: usize, v: &Valuation) -> bool {
+    pub(crate) fn holds(&self, f: &Formula, i: usize, v: &Valuation) -> bool {
         self.eval(f, i, v, &Vec::new())
     }
 
-    pub fn past(&self, interval: Interval, i: usize) -> Vec<usize> {
+    pub(crate) fn past(&self, interval: Interval, i: usize) -> Vec<usize> {
         (0..=i)
             .filter(|&j| within(interval, self.ts(j), self.ts(i)))
             .collect()
     }
 
-    pub fn future(&self, interval: Interval, i: usize) -> Vec<usize> {
+    pub(crate) fn future(&self, interval: Interval, i: usize) -> Vec<usize> {
         (i..self.points.len())
             .filter(|&j| within(interval, self.ts(i), self.ts(j)))
             .collect()
@@ -208,7 +208,7 @@ impl Log {
     }
 
     /// Lists the satisfying valuations as tuples of `variables`.
-    pub fn satisfactions(&self, f: &Formula, i: usize, variables: &[String]) -> Vec<Tuple> {
+    pub(crate) fn satisfactions(&self, f: &Formula, i: usize, variables: &[String]) -> Vec<Tuple> {
         let mut found: Vec<Tuple> = valuations(variables)
             .into_iter()
             .filter(|v| self.holds(f, i, v))

@@ -23,7 +23,7 @@ fn run(formula: &str, log: &str, options: Options) -> Vec<String> {
         let values: Vec<String> = tuple.iter().map(Value::to_string).collect();
         format!("({})", values.join(","))
     };
-    let line = |holds: Vec<Vec<Value>>| holds.iter().map(words).collect::<Vec<_>>().join("");
+    let line = |holds: Vec<Vec<Value>>| holds.iter().map(words).collect::<String>();
     monitor
         .satisfactions()
         .into_iter()

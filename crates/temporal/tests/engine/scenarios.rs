@@ -170,6 +170,7 @@ fn an_explanation_names_the_events_it_rests_on() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures")]
 fn two_thousand_time_points_take_well_under_a_second() {
     let formulas = [
         FAILURE,
@@ -193,5 +194,27 @@ fn two_thousand_time_points_take_well_under_a_second() {
         let taken = started.elapsed();
         assert!(taken.as_millis() < 5_000, "{formula}: {taken:?}");
         println!("{formula}: {taken:?}");
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures")]
+fn reading_after_every_event_is_not_quadratic_in_the_log() {
+    for formula in [
+        FAILURE,
+        "(NOT q(x)) SINCE[5,*) p(x)",
+        "q(x) AND NOT ONCE[10,300] p(x)",
+    ] {
+        let mut m = monitor("p(x:int) q(x:int)", formula);
+        let started = std::time::Instant::now();
+        for n in 0..2_000_i64 {
+            let name = if n % 3 == 0 { "q" } else { "p" };
+            m.push(event(n as u64, n * 7, name, n * 31 % 50)).unwrap();
+            m.advance(n * 7);
+            m.changes();
+        }
+        let taken = started.elapsed();
+        assert!(taken.as_millis() < 10_000, "{formula}: {taken:?}");
+        println!("one by one, {formula}: {taken:?}");
     }
 }
