@@ -1,6 +1,6 @@
 //! Hashes of the RFC 6962 tree, and the two numbers that must not be mixed up.
 //!
-//! What lives here: [`Hash`], [`LeafIndex`], [`TreeSize`], leaf and node
+//! What lives here: [`struct@Hash`], [`LeafIndex`], [`TreeSize`], leaf and node
 //! hashing, and the root over a run of equal-height nodes. Storage of nodes
 //! and proofs are elsewhere.
 //!

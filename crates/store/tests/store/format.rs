@@ -72,8 +72,8 @@ fn example(number: u64, at: u64, before: Option<&Example>, fields: &[(&str, &str
     }
 }
 
-#[test]
-fn the_page_shows_what_the_code_writes() {
+/// Returns everything the page must show, with its name.
+fn shown() -> Vec<(&'static str, String)> {
     let key = Key::example(SEED, "Example transcriber");
     let first = example(
         0,
@@ -105,8 +105,7 @@ fn the_page_shows_what_the_code_writes() {
     let files = disk.files();
     let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
 
-    let mut missing = Vec::new();
-    for (name, value) in [
+    vec![
         ("public key", key.public().to_string()),
         ("key id", key.id().to_string()),
         ("payload", first.payload.to_json()),
@@ -143,7 +142,13 @@ fn the_page_shows_what_the_code_writes() {
         ("checkpoint", text("checkpoint")),
         ("log key", vkey),
         ("payload file", text("payloads/000")),
-    ] {
+    ]
+}
+
+#[test]
+fn the_page_shows_what_the_code_writes() {
+    let mut missing = Vec::new();
+    for (name, value) in shown() {
         if !FORMAT.contains(&value) {
             missing.push(format!("## {name}\n{value}"));
         }
