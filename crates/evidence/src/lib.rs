@@ -18,6 +18,7 @@ mod cell;
 pub mod csv;
 mod row;
 pub mod schema;
+pub mod single;
 pub mod t4p;
 
 pub use schema::Schema;

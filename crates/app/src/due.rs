@@ -1,0 +1,81 @@
+//! What is due next, and what is overdue and awaits reports.
+
+use jiff::ToSpan;
+use serde::Serialize;
+use servanda_model::assessment::{Assessment, Status};
+use servanda_model::time::Instant;
+
+use crate::opened::Opened;
+use crate::{dates, keys, words};
+
+/// One due date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DueView {
+    /// The clause.
+    pub clause: String,
+    /// Its title.
+    pub title: String,
+    /// The instance's key.
+    pub key: String,
+    /// Who owes.
+    pub obligor: Vec<String>,
+    /// When it is due.
+    pub due_at: String,
+    /// Its status now.
+    pub status: &'static str,
+    /// Whether its due date is past.
+    pub past: bool,
+    /// The line for people.
+    #[serde(skip)]
+    pub line: String,
+}
+
+/// Returns what is due within so many days of the instant judged, and what is
+/// past due and still pending.
+///
+/// # Shape
+/// By due date, then in the text's order.
+pub fn due(opened: &Opened, assessment: &Assessment, days: u32) -> Vec<DueView> {
+    let at = assessment.as_of.at;
+    let horizon = at.checked_add((i64::from(days) * 24).hours()).unwrap_or(Instant::MAX);
+    let mut found: Vec<(Instant, DueView)> = Vec::new();
+    for status in &assessment.clauses {
+        let Some(clause) = opened.plan.clauses.iter().find(|clause| clause.id == status.id) else { continue };
+        for instance in &status.instances {
+            let Some(due_at) = instance.due_at else { continue };
+            let coming = instance.status == Status::NotYetDue && due_at <= horizon;
+            let overdue = instance.status == Status::Pending;
+            if !coming && !overdue {
+                continue;
+            }
+            let key = keys::text(&instance.key);
+            let obligor: Vec<String> = match &instance.key.actor {
+                Some(actor) => vec![actor.to_string()],
+                None => clause.subject.actors().iter().map(ToString::to_string).collect(),
+            };
+            let address = if key.is_empty() { clause.id.to_string() } else { format!("{}[{key}]", clause.id) };
+            let line = format!(
+                "{}  {address}  {}  {}  ({})",
+                dates::instant(due_at, &opened.plan.zone),
+                obligor.join(", "),
+                clause.title,
+                words::status(instance.status),
+            );
+            found.push((
+                due_at,
+                DueView {
+                    clause: clause.id.to_string(),
+                    title: clause.title.clone(),
+                    key,
+                    obligor,
+                    due_at: dates::machine(due_at, &opened.plan.zone),
+                    status: instance.status.key(),
+                    past: overdue,
+                    line,
+                },
+            ));
+        }
+    }
+    found.sort_by_key(|(due_at, _)| *due_at);
+    found.into_iter().map(|(_, view)| view).collect()
+}

@@ -1,0 +1,33 @@
+//! The use cases: agreement folder, clock, keys, views.
+//!
+//! What lives here: opening a folder ([`opened`]), what each command does
+//! ([`listing`], [`due`], [`submit`], [`verify`], [`new`]), the report in
+//! both its forms ([`report`]), and the machine-readable [`view`]s. What does
+//! not: argument parsing and printing (`cli`), judging (`assess`), bytes
+//! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
+//! clock, draw randomness or name a file.
+//!
+//! Entry point: [`opened::Opened::open`].
+
+pub mod dates;
+pub mod due;
+pub mod error;
+mod example;
+pub mod folder;
+pub mod keys;
+pub mod listing;
+pub mod new;
+pub mod opened;
+mod record_folder;
+pub mod render;
+pub mod report;
+pub mod settings;
+mod sign;
+pub mod submit;
+pub mod verify;
+pub mod view;
+pub mod words;
+
+pub use error::Error;
+pub use folder::Folder;
+pub use opened::{Head, Opened};

@@ -1,0 +1,195 @@
+//! An agreement folder opened: text compiled, record read and checked.
+//!
+//! Entry point: [`Opened::open`]. Every command that judges starts here, so
+//! that all use the same record and the same defaults.
+
+use std::collections::BTreeMap;
+
+pub use servanda_compiler::Compiled;
+use servanda_compiler::{Source, compile};
+use servanda_model::assessment::{AsOf, Assessment, Known};
+use servanda_model::plan::Plan;
+use servanda_model::record::{Act, Record};
+use servanda_model::time::Instant;
+use servanda_statement::record::RecordReader;
+use servanda_statement::{EntryVerifier, VerifiedEntry};
+use servanda_store::StoredEntry;
+use servanda_tlog::NoteVerifier;
+use sha2::{Digest as _, Sha256};
+
+use crate::dates;
+use crate::error::Error;
+use crate::example;
+use crate::folder::Folder;
+use crate::record_folder;
+
+/// An agreement folder, opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The folder as read.
+    pub folder: Folder,
+    /// The Plan.
+    pub plan: Plan,
+    /// Everything that compiling said.
+    pub compiled: Compiled,
+    /// The record as facts.
+    pub record: Record,
+    /// What names the record.
+    pub head: Head,
+}
+
+/// What names a record: its size, its root and the openings used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The log's origin.
+    pub origin: String,
+    /// How many entries.
+    pub size: u64,
+    /// The root hash, lowercase hex.
+    pub root: String,
+    /// SHA-256 over the payloads that were open, lowercase hex.
+    pub openings_digest: String,
+}
+
+impl Opened {
+    /// Opens a folder: compiles the text, and reads the record, building it
+    /// for an example.
+    ///
+    /// # Errors
+    /// Everything that keeps the folder from being judged. Diagnostics do not,
+    /// as long as the agreement has a header.
+    pub fn open(folder: Folder) -> Result<Self, Error> {
+        let mut compiled = compile_folder(&folder);
+        let Some(plan) = compiled.plan.take() else {
+            let why = compiled
+                .diagnostics
+                .first()
+                .map_or_else(|| "it has no `agreement` item".to_owned(), |first| first.message.clone());
+            return Err(Error::Agreement { why });
+        };
+        let (record, head) = if folder.settings.example {
+            let path = example::record(&folder, &plan)?;
+            let verifier = example::log_signer(&folder)?.verifier().clone();
+            read_record(&folder, &servanda_store::Folder::new(path), &verifier)?
+        } else {
+            match record_folder::verifier(&folder)? {
+                Some(verifier) => {
+                    read_record(&folder, &servanda_store::Folder::new(folder.record()), &verifier)?
+                }
+                None => (Record::default(), empty_head(&folder)),
+            }
+        };
+        Ok(Self { folder, plan, compiled, record, head })
+    }
+
+    /// Reads `--at` and `--known`, with the defaults of the command line.
+    ///
+    /// # Shape
+    /// Without `--at`, an example is judged where its record ends, any other
+    /// folder now. Without `--known`, everything in the record is known.
+    ///
+    /// # Errors
+    /// `Argument`, where a text is no time.
+    pub fn as_of(&self, at: Option<&str>, known: Option<&str>, now: Instant) -> Result<AsOf, Error> {
+        let zone = &self.plan.zone;
+        let at = match at.or(self.folder.settings.default_at.as_deref()) {
+            Some(text) => dates::read_instant(text, zone).map_err(Error::Argument)?,
+            None => self.record_ends().filter(|_| self.folder.settings.example).unwrap_or(now),
+        };
+        let known = match known {
+            Some(text) => dates::read_known(text, zone).map_err(Error::Argument)?,
+            None => Known::Size(self.head.size),
+        };
+        Ok(AsOf { at, known })
+    }
+
+    /// Returns the instant at which the record ends: the end of the day that
+    /// its general coverage names.
+    pub fn record_ends(&self) -> Option<Instant> {
+        self.record.entries.iter().rev().find_map(|entry| match &entry.act {
+            Some(Act::Coverage(coverage)) if coverage.of.is_none() => {
+                Some(self.plan.zone.day_end(coverage.until))
+            }
+            _ => None,
+        })
+    }
+
+    /// Assesses the folder.
+    pub fn assess(&self, as_of: AsOf) -> Assessment {
+        servanda_assess::assess(&self.plan, &self.record, as_of)
+    }
+}
+
+/// Writes the defaults that omitted fields take, as `check --expand` prints
+/// them.
+pub fn expand(plan: &Plan, text: &str) -> String {
+    servanda_compiler::expand(plan, text)
+}
+
+/// Compiles the text of a folder.
+pub fn compile_folder(folder: &Folder) -> Compiled {
+    let annexes: BTreeMap<String, &[u8]> =
+        folder.annexes.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
+    compile(&Source { text: &folder.text, manifest: folder.manifest.as_deref(), annexes })
+}
+
+/// Returns the SHA-256 of an annex file, as its manifest names it.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn empty_head(folder: &Folder) -> Head {
+    Head {
+        origin: folder.settings.origin(),
+        size: 0,
+        root: servanda_tlog::Hash::empty_root().to_hex(),
+        openings_digest: openings_digest(&[]),
+    }
+}
+
+fn read_record(
+    folder: &Folder,
+    disk: &servanda_store::Folder,
+    log: &NoteVerifier,
+) -> Result<(Record, Head), Error> {
+    let (checkpoint, stored) = servanda_store::read_all(disk, log)?;
+    let entries = verify_entries(folder, &stored)?;
+    let mut reader = RecordReader::new();
+    for entry in &entries {
+        reader.push(entry);
+    }
+    let head = Head {
+        origin: checkpoint.origin.clone(),
+        size: checkpoint.size.0,
+        root: checkpoint.root.to_hex(),
+        openings_digest: openings_digest(&entries),
+    };
+    Ok((reader.finish(), head))
+}
+
+/// Checks every entry by itself and in its place.
+fn verify_entries(folder: &Folder, stored: &[StoredEntry]) -> Result<Vec<VerifiedEntry>, Error> {
+    let mut verifier = EntryVerifier::new(&folder.settings.id, folder.settings.epoch);
+    let mut entries = Vec::with_capacity(stored.len());
+    for entry in stored {
+        let index = entry.index.0;
+        let verified = verifier
+            .check(index, &entry.leaf, entry.payload.as_deref())
+            .map_err(|refusal| Error::Entry { index, refusal })?;
+        entries.push(verified);
+    }
+    Ok(entries)
+}
+
+/// Hashes which payloads were open: for each open one its index and root.
+fn openings_digest(entries: &[VerifiedEntry]) -> String {
+    let mut hash = Sha256::new();
+    hash.update("servanda.openings.v1");
+    for (index, entry) in (0_u64..).zip(entries) {
+        if entry.payload.is_some() {
+            hash.update(index.to_be_bytes());
+            hash.update(entry.statement.payload.0);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

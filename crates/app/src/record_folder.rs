@@ -1,0 +1,143 @@
+//! The record of a folder that is no example: its log key, and growing it.
+//!
+//! No other folder ever grows a record by itself: a record starts with the
+//! first statement that somebody submits or imports.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use servanda_statement::Key;
+use servanda_store::Store;
+use servanda_tlog::{NoteSigner, NoteVerifier};
+
+use crate::error::Error;
+use crate::folder::Folder;
+
+/// Where a folder's secret keys lie: never part of the agreement or the record.
+pub(crate) fn keys(folder: &Folder) -> PathBuf {
+    folder.path.join("keys")
+}
+
+/// Returns the verifier of a folder's log, or none where no record was begun.
+///
+/// # Errors
+/// `File`, `Record`.
+pub(crate) fn verifier(folder: &Folder) -> Result<Option<NoteVerifier>, Error> {
+    let path = folder.record().join(servanda_store::LOG_KEY);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&path).map_err(|source| Error::File { what: "read", path, source })?;
+    let verifier = NoteVerifier::parse(text.trim()).map_err(|fault| Error::Record(fault.into()))?;
+    Ok(Some(verifier))
+}
+
+/// Opens a folder's record for writing, beginning it where there is none.
+///
+/// # Errors
+/// `Forbidden` for an example; `File`, `Record`.
+pub(crate) fn open(folder: &Folder) -> Result<Store<servanda_store::Folder>, Error> {
+    if folder.settings.example {
+        let why = "this folder is an example: its record is built from `evidence/` and grows by no other way".into();
+        return Err(Error::Forbidden { why });
+    }
+    let secret = secret(&keys(folder).join("log.key"))?;
+    let signer = NoteSigner::new(&folder.settings.origin(), &secret).map_err(|fault| Error::Record(fault.into()))?;
+    let disk = servanda_store::Folder::new(folder.record());
+    let (store, _) = Store::open_or_create(disk, signer, &folder.settings.origin())?;
+    Ok(store)
+}
+
+/// Reads a signing key from its file.
+///
+/// # Errors
+/// `File`, `Unreadable`.
+pub(crate) fn key(path: &Path) -> Result<Key, Error> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| Error::File { what: "read", path: path.to_owned(), source })?;
+    let unreadable = |why: &str| Error::Unreadable { path: path.to_owned(), why: why.to_owned() };
+    let (secret, name) = text
+        .trim()
+        .split_once(' ')
+        .ok_or_else(|| unreadable("it must hold 64 hexadecimal digits, a space and the holder's name"))?;
+    let secret = from_hex(secret).ok_or_else(|| unreadable("its secret is not 64 hexadecimal digits"))?;
+    let name = name.trim();
+    if name == crate::example::TRANSCRIBER {
+        return Err(unreadable("the name of the examples' signer is refused anywhere else"));
+    }
+    Ok(Key::from_secret(name, &secret))
+}
+
+/// Writes a signing key for a holder, unless the file is there.
+///
+/// # Errors
+/// `File`.
+pub(crate) fn create_key(path: &Path, name: &str) -> Result<(), Error> {
+    if path.exists() {
+        return Ok(());
+    }
+    let secret = draw(path)?;
+    write_secret(path, &format!("{} {name}\n", to_hex(&secret)))
+}
+
+/// Reads the log's secret, or makes one on first use.
+fn secret(path: &Path) -> Result<[u8; 32], Error> {
+    if !path.exists() {
+        let secret = draw(path)?;
+        write_secret(path, &format!("{}\n", to_hex(&secret)))?;
+        return Ok(secret);
+    }
+    let text = fs::read_to_string(path)
+        .map_err(|source| Error::File { what: "read", path: path.to_owned(), source })?;
+    from_hex(text.trim()).ok_or_else(|| Error::Unreadable {
+        path: path.to_owned(),
+        why: "it must hold 64 hexadecimal digits".into(),
+    })
+}
+
+/// Draws 32 random bytes from the operating system.
+///
+/// # Errors
+/// `File`, naming what the bytes are for.
+pub(crate) fn draw(path: &Path) -> Result<[u8; 32], Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|fault| Error::File {
+        what: "draw random bytes for",
+        path: path.to_owned(),
+        source: std::io::Error::other(fault),
+    })?;
+    Ok(bytes)
+}
+
+fn write_secret(path: &Path, text: &str) -> Result<(), Error> {
+    let file = |source| Error::File { what: "write", path: path.to_owned(), source };
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(file)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut secret = options.open(path).map_err(file)?;
+    secret.write_all(text.as_bytes()).and_then(|()| secret.sync_all()).map_err(file)
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let digits = text.as_bytes();
+    if digits.len() != 64 {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}

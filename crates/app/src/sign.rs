@@ -1,0 +1,68 @@
+//! From drafts to signed leaves: sequence numbers, references, payloads.
+//!
+//! The caller brings key, secrets and times; nothing here draws or reads them.
+
+use std::collections::BTreeMap;
+
+use servanda_statement::{
+    Digest, Key, Kind, Leaf, Payload, Reference, Secret, Signed, Statement, Value,
+};
+use servanda_store::NewEntry;
+
+use crate::error::Error;
+
+/// Signs statements of one author for one record, in order.
+pub(crate) struct Author<'a> {
+    /// The agreement's id.
+    pub(crate) agreement: &'a str,
+    /// The record's epoch.
+    pub(crate) epoch: u64,
+    /// The author's key.
+    pub(crate) key: &'a Key,
+    /// The number of the author's last statement; zero before the first.
+    pub(crate) sequence: u64,
+    /// The digest of the author's last statement.
+    pub(crate) previous: Option<Digest>,
+}
+
+impl Author<'_> {
+    /// Signs one statement.
+    ///
+    /// # Errors
+    /// `Statement`, where a field does not fit.
+    pub(crate) fn sign(
+        &mut self,
+        kind: Kind,
+        fields: BTreeMap<String, Value>,
+        references: Vec<Reference>,
+        secret: Secret,
+        received_at_ms: u64,
+    ) -> Result<NewEntry, Error> {
+        let payload = Payload::new(secret, fields)?;
+        let statement = Statement {
+            kind,
+            agreement: self.agreement.to_owned(),
+            epoch: self.epoch,
+            author: self.key.id(),
+            sequence: self.sequence + 1,
+            previous: self.previous,
+            references,
+            payload: payload.root(),
+        };
+        let signed = Signed::sign(&statement, self.key, &[])?;
+        self.sequence += 1;
+        self.previous = Some(Statement::digest(&signed.statement_bytes));
+        let leaf = Leaf { received_at_ms, signed }.encode()?;
+        Ok(NewEntry { leaf, payload: Some(payload.to_json().into_bytes()) })
+    }
+}
+
+/// Makes the fields of the entry that enrols a key under its holder's name.
+pub(crate) fn enrolment(key: &Key) -> BTreeMap<String, Value> {
+    BTreeMap::from([
+        ("act".to_owned(), Value::from("enrol")),
+        ("key".to_owned(), Value::from(key.public().to_string())),
+        ("name".to_owned(), Value::from(key.name())),
+        ("role".to_owned(), Value::from("desk")),
+    ])
+}

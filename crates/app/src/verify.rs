@@ -1,0 +1,128 @@
+//! `verify`: the record against itself, byte by byte.
+//!
+//! Until witnesses run, this shows tampering to anyone who kept a checkpoint,
+//! and says so; it does not show whether anything reported is true.
+
+use std::path::Path;
+
+use serde::Serialize;
+use servanda_statement::EntryVerifier;
+use servanda_store::Verification;
+
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::opened::compile_folder;
+use crate::{example, record_folder};
+
+/// What verifying found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VerifyView {
+    /// Whether everything fits.
+    pub ok: bool,
+    /// How many entries the checkpoint covers.
+    pub size: Option<u64>,
+    /// The root that the checkpoint signs.
+    pub root: Option<String>,
+    /// The log's origin.
+    pub origin: Option<String>,
+    /// What does not fit.
+    pub problems: Vec<ProblemView>,
+    /// What is worth showing and no fault.
+    pub notices: Vec<String>,
+    /// What this can and cannot prove.
+    pub proves: &'static str,
+}
+
+/// One thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProblemView {
+    /// The entry in which it lies.
+    pub entry: Option<u64>,
+    /// The file.
+    pub file: String,
+    /// What does not fit.
+    pub what: String,
+}
+
+const PROVES: &str = "the record is tamper-evident to anyone who kept an earlier checkpoint; \
+                      no witness has cosigned it yet";
+
+/// Verifies the record of an agreement folder, or a bare record folder.
+///
+/// # Errors
+/// `File`, `Record`; what is wrong with the record itself is a problem in the
+/// view.
+pub fn verify(path: &Path) -> Result<VerifyView, Error> {
+    if path.join(servanda_store::CHECKPOINT).is_file() {
+        let disk = servanda_store::Folder::new(path);
+        return run(&disk, None, None);
+    }
+    let folder = Folder::read(path)?;
+    if folder.settings.example {
+        let plan = compile_folder(&folder).plan.ok_or_else(|| Error::Agreement { why: "run `servanda check`".into() })?;
+        let record = example::record(&folder, &plan)?;
+        let signer = example::log_signer(&folder)?;
+        return run(&servanda_store::Folder::new(record), Some(signer.verifier()), Some(&folder));
+    }
+    let log = record_folder::verifier(&folder)?;
+    if log.is_none() && !folder.record().exists() {
+        return Err(Error::Record(servanda_store::Error::Absent));
+    }
+    run(&servanda_store::Folder::new(folder.record()), log.as_ref(), Some(&folder))
+}
+
+/// Returns where the record of a folder lies, for those who verify it with
+/// other tools.
+///
+/// # Errors
+/// As [`verify`].
+pub fn record_path(folder: &Folder) -> Result<std::path::PathBuf, Error> {
+    if !folder.settings.example {
+        return Ok(folder.record());
+    }
+    let plan = compile_folder(folder).plan.ok_or_else(|| Error::Agreement { why: "run `servanda check`".into() })?;
+    example::record(folder, &plan)
+}
+
+fn run(
+    disk: &servanda_store::Folder,
+    log: Option<&servanda_tlog::NoteVerifier>,
+    folder: Option<&Folder>,
+) -> Result<VerifyView, Error> {
+    let mut entries = folder.map(|folder| EntryVerifier::new(&folder.settings.id, folder.settings.epoch));
+    if entries.is_none()
+        && let Ok(checkpoint) = disk_checkpoint(disk)
+    {
+        entries = EntryVerifier::for_origin(&checkpoint).ok();
+    }
+    let check = |index: servanda_tlog::LeafIndex, leaf: &[u8], payload: Option<&[u8]>| match &mut entries {
+        Some(verifier) => verifier.check(index.0, leaf, payload).map(|_| ()).map_err(|refusal| refusal.to_string()),
+        None => servanda_statement::verify_entry(leaf, payload).map(|_| ()).map_err(|refusal| refusal.to_string()),
+    };
+    let Verification { checkpoint, problems } = servanda_store::verify(disk, log, check)?;
+    let problems: Vec<ProblemView> = problems
+        .into_iter()
+        .map(|problem| ProblemView {
+            entry: problem.entry.map(|index| index.0),
+            file: problem.file,
+            what: problem.what,
+        })
+        .collect();
+    Ok(VerifyView {
+        ok: problems.is_empty() && checkpoint.is_some(),
+        size: checkpoint.as_ref().map(|checkpoint| checkpoint.size.0),
+        root: checkpoint.as_ref().map(|checkpoint| checkpoint.root.to_hex()),
+        origin: checkpoint.map(|checkpoint| checkpoint.origin),
+        problems,
+        notices: entries.map(|verifier| verifier.notices().iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        proves: PROVES,
+    })
+}
+
+/// Reads the origin off a checkpoint's first line, unverified: it only says
+/// which record the entries must belong to.
+fn disk_checkpoint(disk: &servanda_store::Folder) -> std::io::Result<String> {
+    use servanda_store::Disk as _;
+    let bytes = disk.read(servanda_store::CHECKPOINT)?.unwrap_or_default();
+    Ok(String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned())
+}

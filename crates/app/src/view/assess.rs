@@ -1,0 +1,366 @@
+//! The view of an assessment.
+
+use serde::Serialize;
+use servanda_model::assessment::{
+    AgreementAxis, Assessment, ClauseStatus, Instance, Lateness, Outcome, PhaseState, PhaseStatus,
+    Supposition,
+};
+use servanda_model::plan::Plan;
+use servanda_model::record::Record;
+use servanda_model::time::Instant;
+
+use super::reason::{CitedEntry, ReasonView, address};
+use crate::{dates, keys, words};
+
+/// The data of `assess`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AssessView {
+    /// Phases.
+    pub phases: Vec<PhaseView>,
+    /// Clauses.
+    pub clauses: Vec<ClauseView>,
+    /// Cases; none are opened yet.
+    pub cases: Vec<serde_json::Value>,
+    /// Acts that had no power.
+    pub without_effect: Vec<WithoutEffectView>,
+    /// Where the record ends.
+    pub record_ends: Vec<RecordEndView>,
+}
+
+/// One phase.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PhaseView {
+    /// Its name, with the item where phases are per item.
+    pub id: String,
+    /// Its state.
+    pub status: &'static str,
+    /// How it opened, or was declared open.
+    pub opened: Option<OpenedView>,
+    /// The gate's conditions.
+    pub conditions: Vec<ConditionView>,
+    /// Clauses that it waits for.
+    pub waits_for: Vec<String>,
+    /// Reasons.
+    pub reasons: Vec<ReasonView>,
+}
+
+/// How a phase opened, or was declared open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OpenedView {
+    /// When.
+    pub at: String,
+    /// `satisfied`, `waived` or `declared`.
+    pub basis: &'static str,
+    /// Whether the text lets this open the phase.
+    pub effective: bool,
+    /// By whom, where somebody declared it.
+    pub by: Vec<String>,
+    /// What was still owed.
+    pub residuals: Vec<ResidualView>,
+    /// The entries it rests on.
+    pub entries: Vec<CitedEntry>,
+}
+
+/// What was still owed when a phase opened or was declared open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ResidualView {
+    /// The clause.
+    pub clause: String,
+    /// Its title.
+    pub title: String,
+    /// Its status then.
+    pub status: &'static str,
+    /// How many of its instances were done.
+    pub done: u32,
+    /// How many it had.
+    pub of: u32,
+}
+
+/// One condition of a gate.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConditionView {
+    /// As written.
+    pub text: String,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+/// One clause.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClauseView {
+    /// Its number.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who owes.
+    pub obligor: Vec<String>,
+    /// Its thematic heading.
+    pub pillar: Option<String>,
+    /// Whether it rests on fields the parties did not agree.
+    pub proposed: bool,
+    /// The status of the whole.
+    pub status: &'static str,
+    /// How many instances have each status.
+    pub counts: serde_json::Map<String, serde_json::Value>,
+    /// The computed 0–3 scale.
+    pub score: Option<u8>,
+    /// The whole under each reading.
+    pub readings: Vec<ReadingView>,
+    /// Its instances.
+    pub instances: Vec<InstanceView>,
+    /// Shown beside and not used.
+    pub beside: Vec<ReasonView>,
+    /// Reasons that concern the whole.
+    pub reasons: Vec<ReasonView>,
+}
+
+/// A status under a reading or an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReadingView {
+    /// What is supposed, in words.
+    pub supposing: String,
+    /// The term, for a reading.
+    pub term: Option<String>,
+    /// The reading's name.
+    pub reading: Option<String>,
+    /// The status then.
+    pub status: &'static str,
+}
+
+/// One instance.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InstanceView {
+    /// Its key; empty where the clause has one instance.
+    pub key: String,
+    /// Its status.
+    pub status: &'static str,
+    /// The evidence axis.
+    pub evidence: &'static str,
+    /// The agreement axis.
+    pub agreement: &'static str,
+    /// Who disputes it.
+    pub disputed_by: Vec<String>,
+    /// When it was triggered.
+    pub triggered_at: Option<String>,
+    /// When it is due.
+    pub due_at: Option<String>,
+    /// When its status was decided.
+    pub decided_at: Option<String>,
+    /// How late.
+    pub late_by: Option<LatenessView>,
+    /// The gravest severity.
+    pub severity: Option<&'static str>,
+    /// Progress: established, of how much.
+    pub progress: Option<(String, String)>,
+    /// The status under each reading or outcome.
+    pub readings: Vec<ReadingView>,
+    /// Why.
+    pub reasons: Vec<ReasonView>,
+}
+
+/// How late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LatenessView {
+    /// `days`, `hours` or `unknown`.
+    pub unit: &'static str,
+    /// The fewest.
+    pub least: Option<i64>,
+    /// The most.
+    pub most: Option<i64>,
+}
+
+/// An act without power.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WithoutEffectView {
+    /// Who acted.
+    pub by: String,
+    /// Why it had no effect.
+    pub why: String,
+    /// The entry.
+    pub entry: CitedEntry,
+}
+
+/// Where the record ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecordEndView {
+    /// For which subject; none for everything else.
+    pub of: Option<String>,
+    /// The last day covered.
+    pub until: String,
+}
+
+impl AssessView {
+    /// Makes the view.
+    pub fn new(assessment: &Assessment, plan: &Plan, record: &Record) -> Self {
+        let maker = Maker { plan, record };
+        Self {
+            phases: assessment.phases.iter().map(|phase| maker.phase(phase)).collect(),
+            clauses: assessment.clauses.iter().map(|clause| maker.clause(clause)).collect(),
+            cases: Vec::new(),
+            without_effect: assessment
+                .without_effect
+                .iter()
+                .map(|act| WithoutEffectView {
+                    by: act.by.to_string(),
+                    why: act.why.clone(),
+                    entry: CitedEntry::new(act.citation, record),
+                })
+                .collect(),
+            record_ends: assessment
+                .record_ends
+                .iter()
+                .map(|(of, until)| RecordEndView { of: of.clone(), until: until.to_string() })
+                .collect(),
+        }
+    }
+}
+
+struct Maker<'a> {
+    plan: &'a Plan,
+    record: &'a Record,
+}
+
+impl Maker<'_> {
+    fn time(&self, at: Instant) -> String {
+        dates::machine(at, &self.plan.zone)
+    }
+
+    fn title(&self, id: &servanda_model::names::ClauseId) -> String {
+        let clause = self.plan.clauses.iter().find(|clause| clause.id == *id);
+        clause.map(|clause| clause.title.clone()).unwrap_or_default()
+    }
+
+    fn reasons(&self, reasons: &[servanda_model::assessment::Reason]) -> Vec<ReasonView> {
+        reasons.iter().map(|reason| ReasonView::new(reason, self.record)).collect()
+    }
+
+    fn phase(&self, phase: &PhaseStatus) -> PhaseView {
+        let (name, item) = &phase.phase;
+        PhaseView {
+            id: item.as_ref().map_or_else(|| name.to_string(), |item| format!("{name}, {item}")),
+            status: words::phase_state(phase.state).0,
+            opened: self.opened(phase),
+            conditions: phase
+                .conditions
+                .iter()
+                .map(|(text, holds)| ConditionView { text: text.clone(), holds: *holds })
+                .collect(),
+            waits_for: phase.waits_for.iter().map(ToString::to_string).collect(),
+            reasons: self.reasons(&phase.reasons),
+        }
+    }
+
+    fn opened(&self, phase: &PhaseStatus) -> Option<OpenedView> {
+        let residuals = || {
+            let view = |residual: &servanda_model::assessment::Residual| ResidualView {
+                clause: residual.clause.to_string(),
+                title: self.title(&residual.clause),
+                status: residual.status.key(),
+                done: residual.done.0,
+                of: residual.done.1,
+            };
+            phase.residuals.iter().map(view).collect()
+        };
+        if let Some(opening) = &phase.opened {
+            return Some(OpenedView {
+                at: self.time(opening.at),
+                basis: words::basis(opening.basis),
+                effective: true,
+                by: Vec::new(),
+                residuals: residuals(),
+                entries: opening.citations.iter().map(|cited| CitedEntry::new(*cited, self.record)).collect(),
+            });
+        }
+        let first = phase.declared.first().filter(|_| phase.state == PhaseState::Declared)?;
+        Some(OpenedView {
+            at: self.time(first.at),
+            basis: "declared",
+            effective: false,
+            by: phase.declared.iter().map(|declaration| declaration.by.to_string()).collect(),
+            residuals: residuals(),
+            entries: phase
+                .declared
+                .iter()
+                .map(|declaration| CitedEntry::new(declaration.citation, self.record))
+                .collect(),
+        })
+    }
+
+    fn clause(&self, status: &ClauseStatus) -> ClauseView {
+        let clause = self.plan.clauses.iter().find(|clause| clause.id == status.id);
+        let counts = status.counts.iter().map(|(of, count)| (of.key().to_owned(), (*count).into()));
+        ClauseView {
+            id: status.id.to_string(),
+            title: clause.map(|clause| clause.title.clone()).unwrap_or_default(),
+            obligor: clause
+                .map(|clause| clause.subject.actors().iter().map(ToString::to_string).collect())
+                .unwrap_or_default(),
+            pillar: clause.and_then(|clause| clause.pillar.as_ref()).map(ToString::to_string),
+            proposed: status.on_proposed_reading,
+            status: status.status.key(),
+            counts: counts.collect(),
+            score: status.score,
+            readings: status
+                .readings
+                .iter()
+                .map(|(term, reading, status)| ReadingView {
+                    supposing: format!("reading {reading} of \"{term}\""),
+                    term: Some(term.to_string()),
+                    reading: Some(reading.to_string()),
+                    status: status.key(),
+                })
+                .collect(),
+            instances: status.instances.iter().map(|instance| self.instance(instance)).collect(),
+            beside: self.reasons(&status.beside),
+            reasons: self.reasons(&status.reasons),
+        }
+    }
+
+    fn instance(&self, instance: &Instance) -> InstanceView {
+        InstanceView {
+            key: keys::text(&instance.key),
+            status: instance.status.key(),
+            evidence: words::evidence(instance.evidence).0,
+            agreement: words::agreement(&instance.agreement).0,
+            disputed_by: match &instance.agreement {
+                AgreementAxis::DisputedBy(actors) => actors.iter().map(ToString::to_string).collect(),
+                AgreementAxis::Agreed | AgreementAxis::PendingReply => Vec::new(),
+            },
+            triggered_at: instance.triggered_at.map(|at| self.time(at)),
+            due_at: instance.due_at.map(|at| self.time(at)),
+            decided_at: instance.decided_at.map(|at| self.time(at)),
+            late_by: instance.lateness.map(lateness),
+            severity: instance.severity.map(words::severity),
+            progress: instance
+                .progress
+                .map(|(done, of)| (done.normalize().to_string(), of.normalize().to_string())),
+            readings: instance.outcomes.iter().map(outcome).collect(),
+            reasons: self.reasons(&instance.reasons),
+        }
+    }
+}
+
+/// Makes the view of an outcome.
+pub fn outcome(outcome: &Outcome) -> ReadingView {
+    let (supposing, term, reading) = match &outcome.supposing {
+        Supposition::Reading(term, reading) => {
+            (format!("reading {reading} of \"{term}\""), Some(term.to_string()), Some(reading.to_string()))
+        }
+        Supposition::ChallengesSucceed(entries) if entries.is_empty() => {
+            ("no open challenge succeeds".to_owned(), None, None)
+        }
+        Supposition::ChallengesSucceed(entries) => {
+            let entries: Vec<String> = entries.iter().map(|entry| address(*entry)).collect();
+            (format!("the challenge to entry {} succeeds", entries.join(", ")), None, None)
+        }
+    };
+    ReadingView { supposing, term, reading, status: outcome.status.key() }
+}
+
+fn lateness(lateness: Lateness) -> LatenessView {
+    match lateness {
+        Lateness::Days(least, most) => LatenessView { unit: "days", least: Some(least), most: Some(most) },
+        Lateness::Hours(least, most) => LatenessView { unit: "hours", least: Some(least), most: Some(most) },
+        Lateness::Unknown => LatenessView { unit: "unknown", least: None, most: None },
+    }
+}

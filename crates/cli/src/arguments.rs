@@ -1,0 +1,198 @@
+//! The command line's grammar.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// For each promise in a peace agreement: who owes what to whom, by when, what
+/// counts as proof, what each side reports, and what is still open.
+#[derive(Debug, Parser)]
+#[command(name = "servanda", version, propagate_version = true, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// Print JSON on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  servanda report examples/gaza                          the two pages that a committee reads
+  servanda why examples/gaza C04[28]                     one status, with its reason
+  servanda assess examples/gaza --at 2026-01-20 --known 2026-01-20
+  servanda verify examples/gaza                          the record against itself";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start a folder, empty or from a tracker.
+    New {
+        /// The folder to make.
+        dir: PathBuf,
+        /// A tracker (.xlsx, .ods or .csv) with the columns number, text, obligor, deadline, proof.
+        #[arg(long)]
+        from: Option<PathBuf>,
+    },
+    /// Show what does not fit in the text, and what is probably unintended.
+    Check {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// Also print the defaults that omitted fields take.
+        #[arg(long)]
+        expand: bool,
+        /// Leave out advices.
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Print the report: what changed, why, due next, awaiting reply.
+    Report {
+        /// The agreement folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
+        /// What changed since this time or record size; 30 days before where left out.
+        #[arg(long)]
+        since: Option<String>,
+        /// Write the page to this file.
+        #[arg(long)]
+        html: Option<PathBuf>,
+        /// The page's language: en or ar.
+        #[arg(long, default_value = "en")]
+        lang: String,
+        #[command(flatten)]
+        exit: ExitCodes,
+    },
+    /// Print statuses.
+    Assess {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// Clauses; all where none is named.
+        clauses: Vec<String>,
+        #[command(flatten)]
+        as_of: AsOf,
+        #[command(flatten)]
+        exit: ExitCodes,
+    },
+    /// Print one status with its reason.
+    Why {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// A clause, or one instance of it as CLAUSE[KEY].
+        clause: String,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
+    /// Print what is due next, and what awaits reports.
+    Due {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// How many days ahead.
+        #[arg(long, default_value_t = 30)]
+        days: u32,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
+    /// Load files into the record.
+    Import {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The kind of file: csv or t4p.
+        kind: String,
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Take nothing where one row is bad.
+        #[arg(long)]
+        all_or_nothing: bool,
+        /// For t4p: COLUMN=MEASURE, which series is read as which measure.
+        #[arg(long, value_parser = pair)]
+        series: Vec<(String, String)>,
+        /// For t4p: who is reported to say it.
+        #[arg(long)]
+        reporter: Option<String>,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// Sign and append one statement.
+    #[command(after_help = SUBMIT)]
+    Submit {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The kind: report, closure, declare, challenge, position and so on.
+        kind: String,
+        /// COLUMN=VALUE, with the columns of evidence files.
+        #[arg(value_parser = pair)]
+        values: Vec<(String, String)>,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// Verify a record against itself.
+    Verify {
+        /// The agreement folder, or a bare record folder.
+        dir: PathBuf,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+const SUBMIT: &str = "Example:
+  servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1";
+
+/// The two instants of an answer.
+#[derive(Debug, Args)]
+pub(crate) struct AsOf {
+    /// The instant judged: a date (its end, in Accord Time) or an instant. Where left out: now; for an example, where its record ends.
+    #[arg(long)]
+    pub(crate) at: Option<String>,
+    /// What was known: a date, an instant or a record size; everything where left out.
+    #[arg(long)]
+    pub(crate) known: Option<String>,
+}
+
+/// Whether statuses set the exit code.
+#[derive(Debug, Args)]
+pub(crate) struct ExitCodes {
+    /// Exit with 1 where a status is adverse.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// Exit with 3 where a status is undetermined.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// Who signs.
+#[derive(Debug, Args)]
+pub(crate) struct Signing {
+    /// The key file; the folder's desk key where left out.
+    #[arg(long)]
+    pub(crate) key: Option<PathBuf>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_grammar_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn pairs_split_at_the_first_sign() {
+        assert_eq!(pair("note=a=b"), Ok(("note".into(), "a=b".into())));
+        assert!(pair("note").is_err());
+    }
+}
