@@ -124,8 +124,12 @@ pub(crate) fn formula(lets: bool) -> BoxedStrategy<Formula> {
             1 => (predicate(), inner.clone(), inner.clone())
                 .prop_map(|(g, a, b)| g.and(Formula::Equiv(Box::new(a), Box::new(b)))),
             5 => temporal(inner.clone()),
+            4 => (predicate(), temporal(inner.clone())).prop_map(|(a, b)| a.and(b.not())),
             1 => aggregate(inner.clone()),
-            u32::from(lets) => (inner.clone(), inner).prop_map(|(a, b)| {
+            1 => (inner.clone(), inner).prop_map(move |(a, b)| {
+                if !lets {
+                    return a.or(b);
+                }
                 let free = a.free_variables();
                 let terms: Vec<Term> = free.iter().rev().map(Term::var).collect();
                 let used = Formula::predicate("a", terms);
