@@ -1,0 +1,322 @@
+//! Amendments written in the text: what they change, who agreed, and what the
+//! amended clauses then say.
+//!
+//! The amended clauses are only checked here. Which text governs is for the
+//! record's own entry to say.
+
+use servanda_model::diagnostic::{Diagnostic, Span};
+use servanda_model::plan::duty::Moment;
+use servanda_model::plan::{Amendment, Clause, RunningDuties};
+use servanda_syntax::ast;
+use servanda_syntax::ast::{AmendmentChange, Decl, Item};
+
+use super::quote::Prose;
+use super::{Lowering, single_spaced};
+use crate::codes::{self, Wording};
+use crate::locate;
+use crate::source::Source;
+
+/// A clause as amended so far: its place in the text, the new words, and the
+/// last amendment that touched it.
+struct Rewritten {
+    span: Span,
+    words: String,
+    by: usize,
+}
+
+impl Lowering<'_> {
+    /// Lowers amendments; returns the clauses as they will then be.
+    pub(super) fn amendments(&mut self, file: &ast::File, source: &Source) -> Vec<(usize, Clause)> {
+        let mut rewritten: Vec<Rewritten> = Vec::new();
+        for declaration in file.declarations() {
+            if let Decl::Amendment(amendment) = &declaration.decl
+                && !declaration.damaged
+                && self.scope.holds(&amendment.name.text, amendment.name.span)
+            {
+                self.amendment(file, amendment, declaration, &mut rewritten);
+            }
+        }
+        if rewritten.is_empty() {
+            return Vec::new();
+        }
+        self.reread(source, rewritten)
+    }
+
+    fn amendment(
+        &mut self,
+        file: &ast::File,
+        amendment: &ast::Amendment,
+        declaration: &ast::Declaration,
+        rewritten: &mut Vec<Rewritten>,
+    ) {
+        self.complete(amendment, declaration);
+        let Some(of) = self.clause_id(&amendment.of) else {
+            return;
+        };
+        let by = self.plan.amendments.len();
+        let mut replaces = Vec::new();
+        match &amendment.change {
+            AmendmentChange::Becomes(old, new) => {
+                if self.replace(file, &amendment.of, old, &new.text, by, rewritten) {
+                    replaces.push((old.text.clone(), new.text.clone()));
+                }
+            }
+            AmendmentChange::Deletes(Some(old)) => {
+                if self.replace(file, &amendment.of, old, "", by, rewritten) {
+                    replaces.push((old.text.clone(), String::new()));
+                }
+            }
+            AmendmentChange::MovesTo(date, _) => {
+                self.field_becomes(file, &amendment.of, "by", &date.to_string(), by, rewritten);
+            }
+            AmendmentChange::Adds(_) | AmendmentChange::Deletes(None) => {}
+        }
+        for also in &amendment.also {
+            if self.clause_id(&also.clause).is_some() {
+                self.field_becomes(
+                    file,
+                    &also.clause,
+                    also.label.text(),
+                    &also.words.text,
+                    by,
+                    rewritten,
+                );
+            }
+        }
+        let mut consents = Vec::new();
+        if let Some(given) = &amendment.consents {
+            for actor in self.actors(&given.by) {
+                consents.push((actor, Some(Moment::On(given.on))));
+            }
+            if let Some(witness) = &given.witness {
+                self.actor(witness);
+            }
+        }
+        let head = single_spaced(self.source_text(declaration.head_span));
+        let text = head
+            .split_once(&amendment.of.text)
+            .map_or("", |(_, rest)| rest);
+        self.plan.amendments.push(Amendment {
+            name: amendment.name.text.clone(),
+            of,
+            text: text.trim_start_matches([' ', ':']).to_owned(),
+            replaces,
+            consents,
+            effective: amendment
+                .effective
+                .as_ref()
+                .map(|effective| Moment::On(effective.on)),
+            running: amendment
+                .effective
+                .as_ref()
+                .and_then(|effective| effective.running)
+                .map(running),
+            span: declaration.span,
+        });
+    }
+
+    /// Consents, the date and the fate of running duties are compulsory.
+    fn complete(&mut self, amendment: &ast::Amendment, declaration: &ast::Declaration) {
+        let mut lacks = Vec::new();
+        if amendment.consents.is_none() {
+            lacks.push("who consented (`consents`)");
+        }
+        if amendment.effective.is_none() {
+            lacks.push("from when it applies (`effective`)");
+        }
+        if amendment
+            .effective
+            .as_ref()
+            .is_none_or(|effective| effective.running.is_none())
+        {
+            lacks.push("what running duties do (`; running duties keep the earlier text`, `move` or `restart`)");
+        }
+        if !lacks.is_empty() {
+            self.fault(
+                codes::E164
+                    .at(
+                        declaration.head_span,
+                        format!(
+                            "amendment {} does not say {}",
+                            amendment.name.text,
+                            lacks.join(", nor ")
+                        ),
+                    )
+                    .effect("it is unclear which text binds whom, and when")
+                    .way_out("add what is missing"),
+            );
+        }
+    }
+
+    /// Replaces words of a clause; `false` where they do not stand in it.
+    fn replace(
+        &mut self,
+        file: &ast::File,
+        number: &ast::ClauseNumber,
+        old: &ast::Text,
+        new: &str,
+        by: usize,
+        rewritten: &mut Vec<Rewritten>,
+    ) -> bool {
+        let Some(clause) = whole_clause(file, number) else {
+            return false;
+        };
+        let at = entry(self.text, clause.span, by, rewritten);
+        let Some(entry) = rewritten.get_mut(at) else {
+            return false;
+        };
+        let prose = Prose::of(&entry.words, &[Span::new(0, entry.words.len())]);
+        if let Some(found) = prose.find(&old.text) {
+            entry.words.replace_range(found.start..found.end, new);
+            return true;
+        }
+        let fault = missing(number, old, clause.span);
+        self.fault(fault);
+        false
+    }
+
+    /// Gives a field of a clause another value, adding it where it is not there.
+    fn field_becomes(
+        &mut self,
+        file: &ast::File,
+        number: &ast::ClauseNumber,
+        label: &str,
+        words: &str,
+        by: usize,
+        rewritten: &mut Vec<Rewritten>,
+    ) {
+        let Some(clause) = whole_clause(file, number) else {
+            return;
+        };
+        let at = entry(self.text, clause.span, by, rewritten);
+        let Some(entry) = rewritten.get_mut(at) else {
+            return;
+        };
+        let line = format!("{label} {words}");
+        let whole = Span::new(0, entry.words.len());
+        match locate::field(&entry.words, whole, label) {
+            Some(found) => entry.words.replace_range(found.start..found.end, &line),
+            None => {
+                let end = entry.words.trim_end().len();
+                entry.words.insert_str(end, &format!("\n  {line}"));
+            }
+        }
+    }
+
+    /// Reads the text with its clauses as amended.
+    fn reread(&mut self, source: &Source, mut rewritten: Vec<Rewritten>) -> Vec<(usize, Clause)> {
+        rewritten.sort_by_key(|entry| entry.span);
+        let mut text = String::new();
+        let mut end = 0;
+        let mut starts = Vec::new();
+        for entry in &rewritten {
+            text.push_str(source.text.get(end..entry.span.start).unwrap_or_default());
+            starts.push(text.len());
+            text.push_str(&entry.words);
+            end = entry.span.end;
+        }
+        text.push_str(source.text.get(end..).unwrap_or_default());
+        let names: Vec<String> = self
+            .plan
+            .actors
+            .iter()
+            .map(|actor| actor.name.as_str().to_owned())
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let parse = servanda_syntax::parse_knowing(&text, &names);
+        let mut amended = Vec::new();
+        for (at, article) in parse.file.articles.iter().enumerate() {
+            for item in &article.items {
+                let Item::Clause(clause) = item else { continue };
+                let place = starts.iter().position(|start| *start == clause.span.start);
+                let Some(entry) = place.and_then(|place| rewritten.get(place)) else {
+                    continue;
+                };
+                let within = |one: &&Diagnostic| {
+                    one.span.start >= clause.span.start && one.span.end <= clause.span.end
+                };
+                let trouble: Vec<Diagnostic> =
+                    parse.diagnostics.iter().filter(within).cloned().collect();
+                if let Some(lowered) = self.amended(clause, at, entry.by, trouble) {
+                    amended.push((entry.by, lowered));
+                }
+            }
+        }
+        amended
+    }
+
+    /// Lowers an amended clause; its faults become one of the amendment.
+    fn amended(
+        &mut self,
+        clause: &ast::Clause,
+        article: usize,
+        by: usize,
+        mut trouble: Vec<Diagnostic>,
+    ) -> Option<Clause> {
+        let told = self.out.len();
+        let lowered = if clause.damaged {
+            None
+        } else {
+            self.clause(clause, article, None)
+        };
+        trouble.extend(self.out.drain(told..));
+        if let (Some(first), Some(amendment)) = (trouble.first(), self.plan.amendments.get(by)) {
+            let fault = codes::E165
+                .at(
+                    locate::first_line(self.text, amendment.span),
+                    format!(
+                        "as amended by {}, clause {} cannot be read: {}",
+                        amendment.name, clause.number.text, first.message
+                    ),
+                )
+                .effect("nobody can say what the clause asks once the amendment applies")
+                .way_out("correct the words that the amendment puts in");
+            self.fault(fault);
+            return None;
+        }
+        lowered
+    }
+}
+
+fn whole_clause<'f>(file: &'f ast::File, number: &ast::ClauseNumber) -> Option<&'f ast::Clause> {
+    file.clauses()
+        .find(|clause| clause.number.text == number.text && !clause.damaged)
+}
+
+/// The place of a clause among those rewritten, made where it is new.
+fn entry(text: &str, span: Span, by: usize, rewritten: &mut Vec<Rewritten>) -> usize {
+    if let Some(at) = rewritten.iter().position(|entry| entry.span == span) {
+        if let Some(entry) = rewritten.get_mut(at) {
+            entry.by = by;
+        }
+        return at;
+    }
+    rewritten.push(Rewritten {
+        span,
+        words: text
+            .get(span.start..span.end)
+            .unwrap_or_default()
+            .to_owned(),
+        by,
+    });
+    rewritten.len() - 1
+}
+
+fn missing(number: &ast::ClauseNumber, old: &ast::Text, clause: Span) -> Diagnostic {
+    codes::E162
+        .at(
+            old.span,
+            format!("these words do not stand in clause {}", number.text),
+        )
+        .label(clause, "the clause")
+        .effect("nothing is replaced")
+        .way_out("copy the words letter by letter from the clause's block")
+}
+
+fn running(running: ast::RunningDuties) -> RunningDuties {
+    match running {
+        ast::RunningDuties::KeepEarlierText => RunningDuties::KeepEarlierText,
+        ast::RunningDuties::Move => RunningDuties::Move,
+        ast::RunningDuties::Restart => RunningDuties::Restart,
+    }
+}
