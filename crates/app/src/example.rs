@@ -25,7 +25,7 @@ use crate::folder::Folder;
 use crate::sign::{Author, enrolment};
 
 /// The one key that signs examples.
-pub const TRANSCRIBER: &str = "Example transcriber";
+pub const TRANSCRIBER: &str = "Example Transcriber";
 
 /// The version of the way in which examples are built; part of the digest.
 const BUILD: &str = "servanda example build 1";

@@ -12,7 +12,7 @@ use servanda_model::plan::Plan;
 use servanda_model::record::{Act, Record};
 use servanda_model::time::Instant;
 use servanda_statement::record::RecordReader;
-use servanda_statement::{EntryVerifier, VerifiedEntry};
+use servanda_statement::{EntryVerifier, Key, Refusal, VerifiedEntry};
 use servanda_store::StoredEntry;
 use servanda_tlog::NoteVerifier;
 use sha2::{Digest as _, Sha256};
@@ -171,11 +171,16 @@ fn read_record(
 fn verify_entries(folder: &Folder, stored: &[StoredEntry]) -> Result<Vec<VerifiedEntry>, Error> {
     let mut verifier = EntryVerifier::new(&folder.settings.id, folder.settings.epoch);
     let mut entries = Vec::with_capacity(stored.len());
+    let published = Key::example(&folder.settings.seed(), example::TRANSCRIBER).id();
     for entry in stored {
         let index = entry.index.0;
         let verified = verifier
             .check(index, &entry.leaf, entry.payload.as_deref())
             .map_err(|refusal| Error::Entry { index, refusal })?;
+        if !folder.settings.example && verified.signers.contains(&published) {
+            let refusal = Refusal::new("signature", "is by the published key of an example, which is refused anywhere else");
+            return Err(Error::Entry { index, refusal });
+        }
         entries.push(verified);
     }
     Ok(entries)
