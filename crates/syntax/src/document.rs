@@ -97,6 +97,13 @@ fn level_of(level: HeadingLevel) -> Option<u8> {
 
 /// Takes a fenced block apart.
 fn block(text: &str, span: Span, outside: bool) -> Block {
+    // The end of the last line belongs to the fence, not to the prose below.
+    let after = text.get(span.end..).unwrap_or("");
+    let line_end = ["\r\n", "\n"]
+        .iter()
+        .find(|end| after.starts_with(**end))
+        .map_or(0, |end| end.len());
+    let span = Span::new(span.start, span.end + line_end);
     let all = text.get(span.start..span.end).unwrap_or("");
     let opening_length = all.find('\n').map_or(all.len(), |at| at + 1);
     let opening = Span::new(span.start, span.start + opening_length);

@@ -2,7 +2,7 @@
 
 use crate::ast::{
     Act, Argument, ArgumentKind, ClauseState, Condition, Filter, Name, Preposition, Trigger,
-    TriggerKind, ValueKind,
+    TriggerKind, Value, ValueKind,
 };
 use crate::cursor::Cursor;
 use crate::kind::SyntaxKind;
@@ -292,13 +292,21 @@ fn clause_is(cursor: &mut Cursor<'_>) -> Read<Condition> {
     cursor.expected("`is met`, `is not met`, `is kept` or `stage`")
 }
 
-/// Reads the name of a stage: a number, a word, a name or a text.
-pub(super) fn stage_name(cursor: &mut Cursor<'_>) -> Read<crate::ast::Value> {
+/// Reads the name of a stage: one word, number or text; more words would run
+/// into the figure that follows.
+pub(super) fn stage_name(cursor: &mut Cursor<'_>) -> Read<Value> {
     const WHAT: &str = "the name of a stage, such as `1`";
-    let value = cursor.value(WHAT)?;
-    match value.kind {
-        ValueKind::Date(_) => cursor.expected(WHAT),
-        _ => Ok(value),
+    match cursor.kind(0) {
+        Some(SyntaxKind::Capital) => {
+            let name = cursor.name_of(1);
+            Ok(Value {
+                text: name.text,
+                kind: ValueKind::Name,
+                span: name.span,
+            })
+        }
+        Some(SyntaxKind::Digits) if !cursor.sees_number() => cursor.expected(WHAT),
+        _ => cursor.value(WHAT),
     }
 }
 

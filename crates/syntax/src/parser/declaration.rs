@@ -211,8 +211,11 @@ fn slot(cursor: &mut Cursor<'_>) -> Read<Slot> {
     let k = cursor.keywords;
     let start = cursor.here().start;
     let Some((preposition, word)) = preposition(cursor) else {
-        let field =
-            cursor.word("`of`, `by`, `at` or another preposition, or a comma and a field")?;
+        const WHAT: &str = "`of`, `by`, `at` or another preposition, or a comma and a field";
+        if cursor.peek(1) != k.date {
+            return cursor.expected(WHAT);
+        }
+        let field = cursor.word(WHAT)?;
         cursor.need(k.date)?;
         return Ok(Slot {
             preposition: None,

@@ -239,11 +239,14 @@ impl<'a> Reader<'a> {
         let mut seen = BTreeSet::new();
         for line in fields.iter().filter(|line| !line.is_blank()) {
             let mut cursor = self.cursor(line);
-            if let Some((spec, _)) = self.label(&mut cursor, line, admitted, &owner, &mut seen)
-                && let Err(trouble) = declaration_field::read(&mut decl, spec.label, &mut cursor)
-                    .and_then(|()| done(&cursor, ()))
-            {
-                self.tell(*trouble, Place::Field(spec.label));
+            if let Some((spec, _)) = self.label(&mut cursor, line, admitted, &owner, &mut seen) {
+                let mut read = declaration_field::read(&mut decl, spec.label, &mut cursor);
+                while read.is_ok() && spec.many && cursor.sign(SyntaxKind::Semicolon) {
+                    read = declaration_field::read(&mut decl, spec.label, &mut cursor);
+                }
+                if let Err(trouble) = read.and_then(|()| done(&cursor, ())) {
+                    self.tell(*trouble, Place::Field(spec.label));
+                }
             }
             self.marks.append(&mut cursor.marks);
         }
