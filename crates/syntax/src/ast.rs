@@ -19,6 +19,7 @@ pub mod condition;
 pub mod declaration;
 pub mod field;
 pub mod name;
+pub mod procedure;
 
 pub use clause::{
     Bound, BoundKind, Cadence, Clause, ClauseNumber, Comparison, Every, Frame, Keep, Measured,
@@ -29,11 +30,10 @@ pub use condition::{
     Trigger, TriggerKind,
 };
 pub use declaration::{
-    Accepts, Agreement, Also, Amendment, AmendmentChange, Anchor, Authority, Body, Calendar,
-    Challenge, Consents, Decl, Declaration, DeclarationKind, Effective, Event, EventField,
-    EventFieldKind, ForEach, Indicator, Ladder, Languages, Latest, List, Measure, NoRuling, Opens,
-    Part, Party, Phase, Pillar, Place, PlaceIs, Reported, Role, RoleIs, RunningDuties, Seat, Slot,
-    SlotKind, Start, State, Step, TextConfidence, TextStatus, Time, UnitDecl, Weekday,
+    Accepts, Agreement, Anchor, Body, Calendar, Decl, Declaration, DeclarationKind, Event,
+    EventField, EventFieldKind, Indicator, Languages, List, Measure, Part, Party, Pillar, Place,
+    PlaceIs, Reported, Role, RoleIs, Seat, Slot, SlotKind, State, TextConfidence, TextStatus, Time,
+    UnitDecl, Weekday,
 };
 pub use field::{
     By, ByWhen, Certified, Counting, Evidence, EvidenceOption, EvidenceOptionKind, Excused, Field,
@@ -42,6 +42,10 @@ pub use field::{
     StageAmount, Within,
 };
 pub use name::{Name, Number, Period, PeriodUnit, Text, Unit, Value, ValueKind, Word, Words};
+pub use procedure::{
+    Also, Amendment, AmendmentChange, Authority, Challenge, Consents, Effective, ForEach, Ladder,
+    Latest, NoRuling, Opens, Phase, RunningDuties, Start, Step,
+};
 
 use servanda_model::diagnostic::Span;
 

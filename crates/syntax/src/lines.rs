@@ -69,3 +69,19 @@ fn of(line: &str, start: usize) -> Line {
         starts,
     }
 }
+
+/// Returns the span of whole `lines`.
+pub(crate) fn whole(lines: &[Line]) -> Span {
+    match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+        _ => Span::default(),
+    }
+}
+
+/// Returns the span of `lines` up to the last word.
+pub(crate) fn content(lines: &[Line]) -> Span {
+    match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.content_end()),
+        _ => Span::default(),
+    }
+}

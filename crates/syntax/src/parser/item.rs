@@ -19,7 +19,7 @@ use crate::labels::{
     DeclarationKind, FrameKind, Label, LabelSpec, labels_of, labels_of_declaration,
 };
 use crate::lexer::Token;
-use crate::lines::Line;
+use crate::lines::{Line, content, whole};
 use crate::names::{NAME_WORDS_MAX, NameKind, Names, joined};
 use crate::report::{Place, Surroundings, nearest};
 use crate::trouble::{Read, Trouble};
@@ -61,20 +61,6 @@ pub(super) fn read(
         nodes,
         marks: reader.marks,
         diagnostics: reader.diagnostics,
-    }
-}
-
-fn whole(lines: &[Line]) -> Span {
-    match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
-        _ => Span::default(),
-    }
-}
-
-fn content(lines: &[Line]) -> Span {
-    match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => Span::new(first.span.start, last.content_end()),
-        _ => Span::default(),
     }
 }
 

@@ -1,5 +1,11 @@
 //! Tests of the agreement language's surface through the crate's own doors.
 
+#![expect(
+    clippy::expect_used,
+    clippy::format_collect,
+    reason = "tests fail by panicking, and their texts are small"
+)]
+
 mod cases;
 mod fragments;
 mod grammar;
