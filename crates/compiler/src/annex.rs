@@ -23,6 +23,9 @@ use crate::source::{Source, digest};
 /// Where the manifest lies in the agreement's folder.
 const MANIFEST: &str = "annexes/manifest";
 
+/// A fault on its way to the diagnostics.
+pub(crate) type Fault = Box<Diagnostic>;
+
 /// One line of the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pin {
@@ -80,7 +83,7 @@ impl<'a> Annexes<'a> {
     ///
     /// # Errors
     /// `E151` for another file than the pinned one, `E152` for none.
-    pub(crate) fn bytes(&self, name: &str, asked: Span) -> Result<&'a [u8], Diagnostic> {
+    pub(crate) fn bytes(&self, name: &str, asked: Span) -> Result<&'a [u8], Fault> {
         let Some(pin) = self.pins.get(name) else {
             let mut missing = codes::E152
                 .at(asked, format!("annex {name} is not in {MANIFEST}"))
@@ -88,9 +91,11 @@ impl<'a> Annexes<'a> {
             if let Some(other) = nearest(name, self.pins.keys().map(String::as_str)) {
                 missing = missing.way_out(format!("write `annex {other}`, if that is meant"));
             }
-            return Err(missing.way_out(format!(
-                "add a line `{name} VERSION FILE SHA256` to {MANIFEST}"
-            )));
+            return Err(missing
+                .way_out(format!(
+                    "add a line `{name} VERSION FILE SHA256` to {MANIFEST}"
+                ))
+                .into());
         };
         let Some(bytes) = self.files.get(&pin.file) else {
             return Err(codes::E152
@@ -99,7 +104,8 @@ impl<'a> Annexes<'a> {
                     format!("annex {name}: the file `{}` is not there", pin.file),
                 )
                 .effect("whatever the text draws from it is empty")
-                .way_out(format!("put `{}` into the folder annexes", pin.file)));
+                .way_out(format!("put `{}` into the folder annexes", pin.file))
+                .into());
         };
         let found = digest(bytes);
         if found != pin.sha256 {
@@ -112,7 +118,8 @@ impl<'a> Annexes<'a> {
                 .way_out("restore the file that was agreed")
                 .way_out(format!(
                     "or, if this version is agreed, pin it in {MANIFEST}: {found}"
-                )));
+                ))
+                .into());
         }
         Ok(bytes)
     }
@@ -121,14 +128,15 @@ impl<'a> Annexes<'a> {
     ///
     /// # Errors
     /// As [`Annexes::bytes`], and `E154` for what is no table.
-    pub(crate) fn table(&self, name: &str, asked: Span) -> Result<Table, Diagnostic> {
+    pub(crate) fn table(&self, name: &str, asked: Span) -> Result<Table, Fault> {
         let bytes = self.bytes(name, asked)?;
         let file = self.pins.get(name).map_or(name, |pin| pin.file.as_str());
-        let fault = |why: String| {
+        let fault = |why: String| -> Fault {
             codes::E154
                 .at(asked, format!("annex {name} cannot be read: {why}"))
                 .effect(format!("nothing is read from `{file}`"))
                 .way_out("give it a header line and one line per item, cells divided by commas")
+                .into()
         };
         let text =
             std::str::from_utf8(bytes).map_err(|_| fault("it is not UTF-8 text".to_owned()))?;
@@ -155,7 +163,7 @@ impl<'a> Annexes<'a> {
     ///
     /// # Errors
     /// As [`Annexes::table`], and `E153` for a key that comes twice.
-    pub(crate) fn items(&self, name: &str, asked: Span) -> Result<Vec<Item>, Diagnostic> {
+    pub(crate) fn items(&self, name: &str, asked: Span) -> Result<Vec<Item>, Fault> {
         let table = self.table(name, asked)?;
         let mut seen = BTreeMap::new();
         let mut items = Vec::new();
@@ -168,7 +176,8 @@ impl<'a> Annexes<'a> {
                         format!("annex {name} cannot be read: line {} has no key", row.line),
                     )
                     .effect("the list stays empty")
-                    .way_out("give every line a key in its first column"));
+                    .way_out("give every line a key in its first column")
+                    .into());
             }
             if let Some(first) = seen.insert(key.to_owned(), row.line) {
                 return Err(codes::E153
@@ -182,7 +191,8 @@ impl<'a> Annexes<'a> {
                     .effect(
                         "it would be unclear which item a report means, so the list stays empty",
                     )
-                    .way_out("give each item a key of its own"));
+                    .way_out("give each item a key of its own")
+                    .into());
             }
             let attributes = table
                 .header
@@ -204,7 +214,7 @@ impl<'a> Annexes<'a> {
     ///
     /// # Errors
     /// As [`Annexes::table`], and `E154` for what is no date.
-    pub(crate) fn dates(&self, name: &str, asked: Span) -> Result<Vec<Date>, Diagnostic> {
+    pub(crate) fn dates(&self, name: &str, asked: Span) -> Result<Vec<Date>, Fault> {
         let table = self.table(name, asked)?;
         let mut dates = BTreeSet::new();
         for row in &table.rows {
@@ -219,7 +229,8 @@ impl<'a> Annexes<'a> {
                         ),
                     )
                     .effect("the calendar has no holidays")
-                    .way_out("write dates as 2026-03-20"));
+                    .way_out("write dates as 2026-03-20")
+                    .into());
             };
             dates.insert(date);
         }

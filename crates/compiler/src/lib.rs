@@ -53,6 +53,15 @@ pub struct Compiled {
 /// # Shape
 /// Never fails: whatever is wrong is told in `diagnostics`, those of the
 /// manifest first, then by place in the text.
+/// # Example
+/// ```
+/// use servanda_compiler::{Source, compile};
+///
+/// let text = "```accord\nagreement  Riverside Accord\nparty      North; South\n```\n";
+/// let compiled = compile(&Source { text, ..Source::default() });
+/// assert!(compiled.diagnostics.is_empty());
+/// assert_eq!(compiled.plan.map(|plan| plan.actors.len()), Some(2));
+/// ```
 pub fn compile(source: &Source) -> Compiled {
     let mut diagnostics = Vec::new();
     let annexes = annex::Annexes::read(source, &mut diagnostics);

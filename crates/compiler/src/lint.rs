@@ -130,18 +130,6 @@ impl Lens<'_> {
         }
     }
 
-    /// Returns whose testimony an option admits, out of those listed.
-    pub(crate) fn admitted<'b>(
-        &self,
-        option: &'b EvidenceOption,
-        listed: &'b [ActorName],
-    ) -> Vec<&'b ActorName> {
-        match &option.by {
-            Reporters::AnyListed => listed.iter().collect(),
-            Reporters::Named(named) => named.iter().collect(),
-        }
-    }
-
     /// Returns the phase that closes the one at this place of the Plan: the
     /// next that is neither beside it nor one of its alternatives.
     pub(crate) fn closed_by(&self, place: usize) -> Option<&Phase> {
@@ -151,6 +139,17 @@ impl Lens<'_> {
                 && next.instead_of.as_ref() != Some(&phase.name)
                 && next.for_each == phase.for_each
         })
+    }
+}
+
+/// Returns whose testimony an option admits, out of those listed.
+pub(crate) fn admitted<'a>(
+    option: &'a EvidenceOption,
+    listed: &'a [ActorName],
+) -> Vec<&'a ActorName> {
+    match &option.by {
+        Reporters::AnyListed => listed.iter().collect(),
+        Reporters::Named(named) => named.iter().collect(),
     }
 }
 

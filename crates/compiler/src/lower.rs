@@ -34,7 +34,7 @@ use servanda_model::time::{Period, PeriodUnit, Zone};
 use servanda_syntax::ast;
 use servanda_syntax::ast::{Decl, Item};
 
-use crate::annex::Annexes;
+use crate::annex::{Annexes, Fault};
 use crate::codes::{self, Wording};
 use crate::source::{Source, text_digest};
 pub(crate) use dates::fixed;
@@ -228,11 +228,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// Passes a result on, its fault recorded.
-    fn take<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+    fn take<T>(&mut self, result: Result<T, Fault>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.fault(fault);
+                self.fault(*fault);
                 None
             }
         }

@@ -1,10 +1,11 @@
 use super::*;
 
 fn manifest(entries: &[(&str, &str, &str)]) -> String {
-    entries
-        .iter()
-        .map(|(name, file, text)| format!("{name} 1 {file} {}\n", digest(text.as_bytes())))
-        .collect()
+    let mut lines = String::new();
+    for (name, file, text) in entries {
+        lines += &format!("{name} 1 {file} {}\n", digest(text.as_bytes()));
+    }
+    lines
 }
 
 fn with<T>(text: &str, read: impl FnOnce(&Annexes) -> T) -> T {

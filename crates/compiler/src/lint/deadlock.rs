@@ -195,10 +195,16 @@ fn waiting(
                 to.push(node.clone());
             }
         }
-        Need::All(all) => all.iter().for_each(|one| waiting(one, needs, reached, to)),
+        Need::All(all) => {
+            for one in all {
+                waiting(one, needs, reached, to);
+            }
+        }
         Need::Any(any) => {
             if !holds(need, needs, reached) {
-                any.iter().for_each(|one| waiting(one, needs, reached, to));
+                for one in any {
+                    waiting(one, needs, reached, to);
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use servanda_model::diagnostic::Diagnostic;
 use servanda_model::names::ActorName;
 use servanda_model::plan::EvidenceOption;
 
-use super::{Lens, commits};
+use super::{Lens, admitted, commits};
 use crate::codes::{self, Wording};
 use crate::locate;
 
@@ -15,7 +15,7 @@ pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
     for clause in lens.plan.clauses.iter().filter(|clause| commits(clause)) {
         let listed = lens.listed(clause).unwrap_or_default();
         let short = |option: &EvidenceOption| {
-            let sources = lens.admitted(option, listed);
+            let sources = admitted(option, listed);
             !sources.is_empty() && !suffices(lens, option, &sources)
         };
         let options = &clause.evidence.options;

@@ -3,7 +3,7 @@
 use servanda_model::diagnostic::Diagnostic;
 use servanda_model::names::ActorName;
 
-use super::{Lens, commits};
+use super::{Lens, admitted, commits};
 use crate::codes::{self, Wording};
 use crate::locate;
 
@@ -12,7 +12,7 @@ pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
         let listed = lens.listed(clause).unwrap_or_default();
         let mut sources: Vec<&ActorName> = Vec::new();
         for option in &clause.evidence.options {
-            sources.extend(lens.admitted(option, listed));
+            sources.extend(admitted(option, listed));
         }
         // Who may report is open where nobody is named (A205 tells).
         if sources.is_empty() {

@@ -79,7 +79,7 @@ impl Lowering<'_> {
                 act.pattern.filters.push(filter);
             }
             ArgumentKind::Each(word, list) => {
-                act.each = Some(self.each(event, word, list.as_ref())?)
+                act.each = Some(self.each(event, word, list.as_ref())?);
             }
             ArgumentKind::Its(name) => {
                 self.resolve(name, &[Kind::Event], "event")?;

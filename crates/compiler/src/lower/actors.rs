@@ -1,6 +1,6 @@
 //! Parties, bodies, roles, places and lists.
 
-use servanda_model::diagnostic::Span;
+use servanda_model::diagnostic::{Diagnostic, Span};
 use servanda_model::names::{ActorName, PlaceName};
 use servanda_model::plan::{Actor, ActorKind, List, Place, Role};
 use servanda_syntax::ast;
@@ -183,7 +183,13 @@ impl Lowering<'_> {
 
     fn list(&mut self, list: &ast::List) {
         let items = self.annexes.items(&list.annex.text, list.annex.span);
-        let items = self.take(items).unwrap_or_default();
+        let mut items = self.take(items).unwrap_or_default();
+        // A report may name several items at once, divided by spaces.
+        if let Some(item) = items.iter().find(|item| item.key.as_str().contains(' ')) {
+            let fault = spaced_key(list, item.key.as_str());
+            self.fault(fault);
+            items.clear();
+        }
         if self.scope.holds(&list.name.text, list.name.span) {
             self.plan.lists.push(List {
                 name: list.name.text.as_str().into(),
@@ -197,4 +203,15 @@ impl Lowering<'_> {
             });
         }
     }
+}
+
+fn spaced_key(list: &ast::List, key: &str) -> Diagnostic {
+    let annex = &list.annex.text;
+    codes::E154
+        .at(
+            list.annex.span,
+            format!("annex {annex} cannot be read: the key `{key}` is more than one word"),
+        )
+        .effect("reports divide several keys by spaces, so the list stays empty")
+        .way_out("give each item a key of one word, such as a file number")
 }

@@ -137,17 +137,23 @@ impl Lowering<'_> {
                     to.prevails_over.push(self.other_clause(number, own)?);
                 }
             }
-            F::Says(texts) => texts.iter().for_each(|text| self.says(text, to, prose)),
+            F::Says(texts) => {
+                for text in texts {
+                    self.says(text, to, prose);
+                }
+            }
             F::Accepts { code, because } => to.accepts.push(Acceptance {
                 code: code.text.clone(),
                 because: because.text.clone(),
             }),
             F::Proposed(proposed) => {
-                to.proposed
-                    .extend(proposed.labels.iter().map(|(label, _)| ProposedField {
+                let by = proposed.by.text.as_str();
+                for (label, _) in &proposed.labels {
+                    to.proposed.push(ProposedField {
                         label: label.text().to_owned(),
-                        by: proposed.by.text.clone(),
-                    }))
+                        by: by.to_owned(),
+                    });
+                }
             }
             F::Note(text) => to.notes.push(text.text.clone()),
             F::By(by) => to.final_deadline = by.is_final,

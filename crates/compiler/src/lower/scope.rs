@@ -9,6 +9,7 @@ use servanda_model::diagnostic::{Diagnostic, Span};
 use servanda_syntax::ast;
 use servanda_syntax::ast::{Decl, Item, PlaceIs};
 
+use crate::annex::Fault;
 use crate::codes::{self, Wording};
 use crate::nearest::nearest;
 
@@ -181,7 +182,7 @@ impl Scope {
         name: &ast::Name,
         kinds: &[Kind],
         wanted: &str,
-    ) -> Result<Kind, Diagnostic> {
+    ) -> Result<Kind, Fault> {
         if let Some(kind) = self.find(&name.text, kinds) {
             return Ok(kind);
         }
@@ -193,7 +194,9 @@ impl Scope {
                 if let Some(other) = nearest(&name.text, self.all(kinds)) {
                     fault = fault.way_out(format!("did you mean `{other}`?"));
                 }
-                Err(fault.way_out(format!("declare `{}`, or correct the name", name.text)))
+                Err(fault
+                    .way_out(format!("declare `{}`, or correct the name", name.text))
+                    .into())
             }
             Some((Kind::Unread, at)) => Err(codes::E122
                 .at(
@@ -202,7 +205,8 @@ impl Scope {
                 )
                 .label(*at, "the line that cannot be read")
                 .effect("what is said about it has no meaning until that line is put right")
-                .way_out("put the declaration right first")),
+                .way_out("put the declaration right first")
+                .into()),
             Some((kind, at)) => Err(codes::E125
                 .at(
                     name.span,
@@ -215,7 +219,8 @@ impl Scope {
                 )
                 .label(*at, "declared here")
                 .effect("the words have no meaning here")
-                .way_out(format!("name {}", article(wanted)))),
+                .way_out(format!("name {}", article(wanted)))
+                .into()),
         }
     }
 
@@ -223,7 +228,7 @@ impl Scope {
     ///
     /// # Errors
     /// `E122` for a number that no clause has.
-    pub(crate) fn resolve_clause(&self, number: &ast::ClauseNumber) -> Result<(), Diagnostic> {
+    pub(crate) fn resolve_clause(&self, number: &ast::ClauseNumber) -> Result<(), Fault> {
         if self.clauses.contains_key(&number.text) {
             return Ok(());
         }
@@ -233,10 +238,12 @@ impl Scope {
         if let Some(other) = nearest(&number.text, self.clauses.keys().map(String::as_str)) {
             fault = fault.way_out(format!("did you mean `{other}`?"));
         }
-        Err(fault.way_out(format!(
-            "write clause {}, or correct the number",
-            number.text
-        )))
+        Err(fault
+            .way_out(format!(
+                "write clause {}, or correct the number",
+                number.text
+            ))
+            .into())
     }
 
     fn clause(&mut self, number: &ast::ClauseNumber, out: &mut Vec<Diagnostic>) {

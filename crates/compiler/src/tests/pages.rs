@@ -51,11 +51,10 @@ fn examples_have_the_fault_and_are_put_right() {
         let (examples, shown) = examples(code.page);
         let faulty = &examples[0];
         let found = compiled(&faulty.text, &faulty.files).diagnostics;
-        let messages: String = found
-            .iter()
-            .filter(|one| one.code == code.code)
-            .map(|one| format!("{}: {}\n", one.code, one.message))
-            .collect();
+        let mut messages = String::new();
+        for one in found.iter().filter(|one| one.code == code.code) {
+            messages += &format!("{}: {}\n", one.code, one.message);
+        }
         if messages != shown {
             wrong.push(format!(
                 "{}: shows {shown:?}, has {messages:?}; all: {found:#?}",

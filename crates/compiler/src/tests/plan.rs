@@ -262,3 +262,16 @@ fn findings_come_in_the_order_of_the_text() {
     assert_eq!(spans, sorted);
     assert!(spans.len() >= 2);
 }
+
+#[test]
+fn keys_of_items_are_one_word() {
+    let file = "sector\nSector East\n".to_owned();
+    let manifest = format!("C 1 c.csv {}\n", crate::source::digest(file.as_bytes()));
+    let files = [
+        ("c.csv".to_owned(), file),
+        ("manifest".to_owned(), manifest),
+    ];
+    let compiled = compiled(&agreement("list       Sectors from annex C\n"), &files);
+    assert_eq!(codes(&compiled), ["E154"]);
+    assert_eq!(compiled.plan.expect("it is named").lists[0].items, []);
+}

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use servanda_model::diagnostic::{Diagnostic, Grade, Span};
 use servanda_model::plan::{
-    Condition, Duty, Filter, Grace, Opens, Plan, ReadingValue, SeverityTest, Subject, Timing,
-    Trigger,
+    Clause, Condition, Duty, Filter, Grace, Opens, Plan, ReadingValue, SeverityTest, Subject,
+    Timing, Trigger,
 };
 use servanda_model::time::{Period, PeriodUnit};
 
@@ -147,13 +147,14 @@ fn clauses_without_quoted_words_are_advised() {
     );
 }
 
+fn clause(id: &str) -> Clause {
+    let clauses = plan().clauses;
+    let found = clauses.into_iter().find(|clause| clause.id.as_str() == id);
+    found.unwrap_or_else(|| panic!("{id} is there"))
+}
+
 #[test]
-fn clauses_in_normal_form() {
-    let plan = plan();
-    let clause = |id: &str| {
-        let found = plan.clauses.iter().find(|clause| clause.id.as_str() == id);
-        found.unwrap_or_else(|| panic!("{id} is there"))
-    };
+fn acts_and_rates_in_normal_form() {
     let release = clause("4.1");
     assert_eq!(release.title, "Release of each person in Detainees");
     assert_eq!(
@@ -204,7 +205,10 @@ fn clauses_in_normal_form() {
             value: "Line".to_owned()
         }]
     );
+}
 
+#[test]
+fn triggered_acts_quantities_and_pledges_in_normal_form() {
     let withdrawal = clause("7.2");
     let Duty::Perform(perform) = &withdrawal.duty else {
         panic!("it is an act")
@@ -233,7 +237,7 @@ fn clauses_in_normal_form() {
     assert_eq!(perform.timing, Timing::ByField("due".into()));
     assert!(matches!(&pledge.subject, Subject::EachOf(role, donors)
         if role.as_str() == "Donor" && donors.len() == 3));
-    assert_eq!(plan.clauses.len(), 9, "an open term is no clause");
+    assert_eq!(plan().clauses.len(), 9, "an open term is no clause");
 }
 
 #[test]
@@ -349,7 +353,11 @@ fn damaged_texts_are_compiled_to_the_end() {
     let lines: Vec<&str> = TEXT.lines().collect();
     for skip in 0..lines.len() {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at != skip);
-        let text: String = kept.map(|(_, line)| format!("{line}\n")).collect();
+        let mut text = String::new();
+        for (_, line) in kept {
+            text.push_str(line);
+            text.push('\n');
+        }
         let compiled = compile(&Source {
             text: &text,
             manifest: Some(MANIFEST),
@@ -361,5 +369,40 @@ fn damaged_texts_are_compiled_to_the_end() {
                 "line {skip}: {one:?}"
             );
         }
+    }
+}
+
+/// Words put in the place of other words: whatever comes of it, compiling ends,
+/// says the same twice, and points into the text.
+#[test]
+fn shuffled_words_are_compiled_to_the_end() {
+    let words: Vec<&str> = TEXT.split(' ').collect();
+    let mut state = 20_260_501_usize;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for _ in 0..150 {
+        let mut mixed = words.clone();
+        for _ in 0..4 {
+            let (to, from) = (next(words.len()), next(words.len()));
+            mixed[to] = words[from];
+        }
+        let text = mixed.join(" ");
+        let source = Source {
+            text: &text,
+            manifest: Some(MANIFEST),
+            annexes: annexes(),
+        };
+        let compiled = compile(&source);
+        for one in compiled.diagnostics.iter().filter(|one| one.file.is_none()) {
+            let spans = one.labels.iter().map(|label| label.span).chain([one.span]);
+            for span in spans {
+                assert!(text.get(span.start..span.end).is_some(), "{one:?}\n{text}");
+            }
+        }
+        assert_eq!(compiled, compile(&source));
     }
 }

@@ -8,7 +8,7 @@ use crate::time::Period;
 /// What establishes a fact: any one option.
 ///
 /// # Shape
-/// Never empty.
+/// Empty only for `evidence none`: nothing establishes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceRule {
     /// The options.
