@@ -1,9 +1,11 @@
+use std::fmt::Write as _;
+
 use super::*;
 
 fn manifest(entries: &[(&str, &str, &str)]) -> String {
     let mut lines = String::new();
     for (name, file, text) in entries {
-        lines += &format!("{name} 1 {file} {}\n", digest(text.as_bytes()));
+        let _ = writeln!(lines, "{name} 1 {file} {}", digest(text.as_bytes()));
     }
     lines
 }

@@ -10,6 +10,10 @@ use crate::locate;
 pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
     for ladder in &lens.plan.ladders {
         for (severity, start) in &ladder.starts {
+            // A start at no step is another fault (A215).
+            if !ladder.steps.iter().any(|step| step.number == *start) {
+                continue;
+            }
             let replies = || ladder.steps.iter().filter(|step| step.reply);
             let Some(skipped) = replies().find(|step| step.number < *start) else {
                 continue;

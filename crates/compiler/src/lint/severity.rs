@@ -17,7 +17,7 @@ pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
                 codes::A204
                     .at(
                         locate::field_or(lens.text, clause.span, "severity"),
-                        format!("{gap} of {} has no severity", clause.id),
+                        format!("{gap} has no severity in {}", clause.id),
                     )
                     .of(&clause.id)
                     .effect("such a failure is established, but nothing says how grave it is")
@@ -36,7 +36,7 @@ pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
                     .at(
                         locate::first_line(lens.text, amendment.span),
                         format!(
-                            "once {} applies, {gap} of {} has no severity",
+                            "once {} applies, {gap} has no severity in {}",
                             amendment.name, clause.id
                         ),
                     )

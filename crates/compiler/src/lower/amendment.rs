@@ -227,17 +227,20 @@ impl Lowering<'_> {
         let mut amended = Vec::new();
         for (at, article) in parse.file.articles.iter().enumerate() {
             for item in &article.items {
-                let Item::Clause(clause) = item else { continue };
-                let place = starts.iter().position(|start| *start == clause.span.start);
+                let (span, clause) = match item {
+                    Item::Clause(clause) => (clause.span, Some(&**clause)),
+                    Item::Broken(broken) => (broken.span, None),
+                    Item::Decl(_) => continue,
+                };
+                let place = starts.iter().position(|start| *start == span.start);
                 let Some(entry) = place.and_then(|place| rewritten.get(place)) else {
                     continue;
                 };
-                let within = |one: &&Diagnostic| {
-                    one.span.start >= clause.span.start && one.span.end <= clause.span.end
-                };
+                let within =
+                    |one: &&Diagnostic| one.span.start >= span.start && one.span.end <= span.end;
                 let trouble: Vec<Diagnostic> =
                     parse.diagnostics.iter().filter(within).cloned().collect();
-                if let Some(lowered) = self.amended(clause, at, entry.by, trouble) {
+                if let Some(lowered) = self.amended(clause, at, entry, trouble) {
                     amended.push((entry.by, lowered));
                 }
             }
@@ -248,27 +251,25 @@ impl Lowering<'_> {
     /// Lowers an amended clause; its faults become one of the amendment.
     fn amended(
         &mut self,
-        clause: &ast::Clause,
+        clause: Option<&ast::Clause>,
         article: usize,
-        by: usize,
+        entry: &Rewritten,
         mut trouble: Vec<Diagnostic>,
     ) -> Option<Clause> {
         let told = self.out.len();
-        let lowered = if clause.damaged {
-            None
-        } else {
-            self.clause(clause, article, None)
-        };
+        let whole = clause.filter(|clause| !clause.damaged);
+        let lowered = whole.and_then(|clause| self.clause(clause, article, None));
         trouble.extend(self.out.drain(told..));
-        if let (Some(first), Some(amendment)) = (trouble.first(), self.plan.amendments.get(by)) {
+        if let (Some(first), Some(amendment)) =
+            (trouble.first(), self.plan.amendments.get(entry.by))
+        {
+            let number = entry.words.split(' ').next().unwrap_or_default();
+            let message = format!(
+                "as amended by {}, clause {number} cannot be read: {}",
+                amendment.name, first.message
+            );
             let fault = codes::E165
-                .at(
-                    locate::first_line(self.text, amendment.span),
-                    format!(
-                        "as amended by {}, clause {} cannot be read: {}",
-                        amendment.name, clause.number.text, first.message
-                    ),
-                )
+                .at(locate::first_line(self.text, amendment.span), message)
                 .effect("nobody can say what the clause asks once the amendment applies")
                 .way_out("correct the words that the amendment puts in");
             self.fault(fault);

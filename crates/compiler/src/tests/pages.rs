@@ -1,6 +1,8 @@
 //! The examples on the pages of codes are tests: the first has the fault, with
 //! exactly the message shown; the second has it no more, nor any error.
 
+use std::fmt::Write as _;
+
 use servanda_model::diagnostic::Grade;
 
 use super::compiled;
@@ -53,7 +55,7 @@ fn examples_have_the_fault_and_are_put_right() {
         let found = compiled(&faulty.text, &faulty.files).diagnostics;
         let mut messages = String::new();
         for one in found.iter().filter(|one| one.code == code.code) {
-            messages += &format!("{}: {}\n", one.code, one.message);
+            let _ = writeln!(messages, "{}: {}", one.code, one.message);
         }
         if messages != shown {
             wrong.push(format!(

@@ -275,3 +275,17 @@ fn keys_of_items_are_one_word() {
     assert_eq!(codes(&compiled), ["E154"]);
     assert_eq!(compiled.plan.expect("it is named").lists[0].items, []);
 }
+
+#[test]
+fn a_difference_that_the_text_explains_is_not_told() {
+    let pair = |why: &str| {
+        of(&format!(
+            "{RELEASE}4.1  North must perform Release of person\n  within    7 days after Entry into \
+             Force\n4.2  South must perform Release of person\n  within    30 days after Entry into \
+             Force\n{why}"
+        ))
+    };
+    assert!(codes(&pair("")).contains(&"V309"));
+    let explained = pair("  asymmetric because \"South has farther to go\"\n");
+    assert!(!codes(&explained).contains(&"V309"));
+}
