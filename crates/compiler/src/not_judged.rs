@@ -5,7 +5,7 @@
 
 use servanda_model::diagnostic::Span;
 use servanda_model::names::ClauseId;
-use servanda_model::plan::Plan;
+use servanda_model::plan::{Clause, Condition, Duty, EventPattern, Opens, Plan, Timing, Trigger};
 
 use crate::locate;
 
@@ -32,6 +32,10 @@ const CONSTRUCTS: &[Construct] = &[
     ("the effect of an amendment", amendments),
     ("the end of an authority", authorities),
     ("a final deadline", finals),
+    (
+        "a trigger or condition that names who acts (`by South`)",
+        named_actors,
+    ),
     (
         "contradictions between clauses, which need a solver",
         contradictions,
@@ -106,4 +110,85 @@ fn contradictions(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
     head.map(|anchor| (None, locate::first_line(text, anchor.span)))
         .into_iter()
         .collect()
+}
+
+fn named_actors(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
+    let names_actor =
+        |pattern: &&EventPattern| pattern.filters.iter().any(|one| one.field.as_str() == "by");
+    let mut found = Vec::new();
+    for clause in &plan.clauses {
+        if patterns_of_clause(clause).iter().any(names_actor) {
+            found.push((
+                Some(clause.id.clone()),
+                locate::first_line(text, clause.span),
+            ));
+        }
+    }
+    for phase in &plan.phases {
+        let mut patterns = Vec::new();
+        match &phase.opens {
+            Opens::On(trigger) => of_trigger(trigger, &mut patterns),
+            Opens::When(condition) => of_condition(condition, &mut patterns),
+            Opens::NotAgreed => {}
+        }
+        if patterns.iter().any(names_actor) {
+            found.push((None, locate::first_line(text, phase.span)));
+        }
+    }
+    found
+}
+
+/// Every kind of event that a clause names, its own act included.
+fn patterns_of_clause(clause: &Clause) -> Vec<&EventPattern> {
+    let mut found = Vec::new();
+    match &clause.duty {
+        Duty::Perform(perform) => {
+            found.push(&perform.event);
+            of_timing(&perform.timing, &mut found);
+        }
+        Duty::Avoid(pattern) => found.push(pattern),
+        Duty::Reach { stages, .. } => {
+            for stage in stages {
+                of_timing(&stage.timing, &mut found);
+            }
+        }
+        Duty::Keep { .. } | Duty::May(_) | Duty::NotCheckable { .. } | Duty::InformsOnly(_) => {}
+    }
+    for trigger in clause.from.iter().chain(&clause.until) {
+        of_trigger(trigger, &mut found);
+    }
+    for condition in clause
+        .during
+        .iter()
+        .chain(&clause.gate)
+        .chain(&clause.exceptions)
+    {
+        of_condition(condition, &mut found);
+    }
+    found
+}
+
+fn of_timing<'a>(timing: &'a Timing, found: &mut Vec<&'a EventPattern>) {
+    if let Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) = timing {
+        of_trigger(trigger, found);
+    }
+}
+
+fn of_trigger<'a>(trigger: &'a Trigger, found: &mut Vec<&'a EventPattern>) {
+    if let Trigger::First(pattern) | Trigger::Every(pattern) = trigger {
+        found.push(pattern);
+    }
+}
+
+fn of_condition<'a>(condition: &'a Condition, found: &mut Vec<&'a EventPattern>) {
+    match condition {
+        Condition::Happened(pattern, _) => found.push(pattern),
+        Condition::Reached(trigger) => of_trigger(trigger, found),
+        Condition::And(all) | Condition::Or(all) => {
+            for one in all {
+                of_condition(one, found);
+            }
+        }
+        _ => {}
+    }
 }

@@ -69,6 +69,7 @@ impl Lowering<'_> {
             article,
             clause.span,
         );
+        drop_own_name(&mut lowered);
         lowered.sentence = single_spaced(self.source_text(clause.sentence_span));
         lowered.part = self.part(&clause.number);
         for field in &clause.fields {
@@ -251,6 +252,22 @@ fn blank(
         notes: Vec::new(),
         span,
     }
+}
+
+/// An act `by` the obligor itself is its own act: the name adds nothing.
+fn drop_own_name(clause: &mut Clause) {
+    let Subject::Each(actors) = &clause.subject else {
+        return;
+    };
+    let [only] = actors.as_slice() else {
+        return;
+    };
+    let filters = match &mut clause.duty {
+        Duty::Perform(perform) => &mut perform.event.filters,
+        Duty::Avoid(pattern) => &mut pattern.filters,
+        _ => return,
+    };
+    filters.retain(|one| one.field.as_str() != "by" || one.value != only.as_str());
 }
 
 /// The event whose fields a clause's severities may name.

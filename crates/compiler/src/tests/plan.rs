@@ -289,3 +289,24 @@ fn a_difference_that_the_text_explains_is_not_told() {
     let explained = pair("  asymmetric because \"South has farther to go\"\n");
     assert!(!codes(&explained).contains(&"V309"));
 }
+
+#[test]
+fn who_acts_is_dropped_where_it_is_the_obligor_and_told_where_it_is_another() {
+    let attack = "event      Attack by party\n  reported  Monitors\nevent      Withdrawal\n  reported  \
+                  Monitors\n";
+    let own = clause(&format!(
+        "{attack}6.1  North must not commit Attack by North\n  evidence  1 report by Monitors\n"
+    ));
+    assert!(matches!(&own.duty, Duty::Avoid(pattern) if pattern.filters.is_empty()));
+    let other = of(&format!(
+        "{attack}6.1  North must perform Withdrawal\n  within    3 days after Attack by South\n"
+    ));
+    assert!(
+        other
+            .not_judged
+            .iter()
+            .any(|one| one.clause == Some("6.1".into())),
+        "{:?}",
+        other.not_judged
+    );
+}
