@@ -1,0 +1,273 @@
+//! The fold: entries in, changed statuses out.
+//!
+//! What lives here: [`Assessor`], which keeps statuses up to date entry by
+//! entry and as time advances, and [`assess`], which folds a whole record.
+//! What does not: any rule.
+//!
+//! # Invariants
+//! The fold equals the batch: after the same entries and instants, however they
+//! were fed, [`Assessor::snapshot`] is the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use servanda_model::assessment::{
+    AsOf, Assessment, ClauseStatus, InstanceKey, Known, KnownBy, Status,
+};
+use servanda_model::names::ClauseId;
+use servanda_model::plan::Plan;
+use servanda_model::record::{Entry, Record};
+use servanda_model::time::{Date, Instant};
+
+use crate::depends::{Touched, touched};
+use crate::gates::Gates;
+use crate::world::World;
+use crate::{gates, indicators, phases, powers, whole};
+
+/// A status that changed: of an instance, or of a whole clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The clause.
+    pub clause: ClauseId,
+    /// The instance; `None` for the whole.
+    pub key: Option<InstanceKey>,
+    /// Its status before; `None` where it did not exist.
+    pub before: Option<Status>,
+    /// Its status now; `None` where it is gone.
+    pub after: Option<Status>,
+}
+
+/// Keeps the statuses of an agreement as entries arrive and time advances.
+///
+/// # Invariants
+/// Fold equals batch.
+///
+/// # Example
+/// ```
+/// # use servanda_assess::Assessor;
+/// # fn follow(plan: std::sync::Arc<servanda_model::plan::Plan>, entry: servanda_model::record::Entry) {
+/// let at = entry.received_at;
+/// let mut assessor = Assessor::new(plan);
+/// assessor.advance(at);
+/// for change in assessor.apply(entry) {
+///     assert_ne!(change.before, change.after);
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Assessor {
+    plan: Arc<Plan>,
+    entries: Vec<Entry>,
+    backfill: u64,
+    known: Option<Known>,
+    at: Instant,
+    current: Option<(Assessment, Gates)>,
+}
+
+impl Assessor {
+    /// Makes an assessor that knows nothing, at the beginning of time, to whom
+    /// every entry it is given is known.
+    pub fn new(plan: Arc<Plan>) -> Self {
+        Self {
+            plan,
+            entries: Vec::new(),
+            backfill: 0,
+            known: None,
+            at: Instant::MIN,
+            current: None,
+        }
+    }
+
+    /// Limits what is known.
+    pub fn with_known(mut self, known: Known) -> Self {
+        self.known = Some(known);
+        self.current = None;
+        self
+    }
+
+    /// Says how many leading entries are a declared backfill.
+    pub fn with_backfill(mut self, count: u64) -> Self {
+        self.backfill = count;
+        self.current = None;
+        self
+    }
+
+    /// Takes one entry and returns what changed.
+    pub fn apply(&mut self, entry: Entry) -> Vec<Change> {
+        self.extend([entry])
+    }
+
+    /// Takes several entries and returns what changed.
+    pub fn extend(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<Change> {
+        let before = self.current();
+        let had = self.entries.len();
+        self.entries.extend(entries);
+        let new = self.entries.get(had..).unwrap_or_default();
+        let mut touched = touched(&self.plan, &self.entries, new);
+        // A known size that is not given grows with the log, but knowledge of
+        // an instant can also bring a record's end, which touches everything.
+        if matches!(self.known, Some(Known::By(_))) && had == 0 {
+            touched = Touched::All;
+        }
+        let after = self.evaluate(match touched {
+            Touched::All => None,
+            Touched::Clauses(places) => Some((&before, places)),
+        });
+        let changes = changes(&before.0, &after.0);
+        self.current = Some(after);
+        changes
+    }
+
+    /// Moves the instant judged, forwards or back, and returns what changed.
+    pub fn advance(&mut self, at: Instant) -> Vec<Change> {
+        let before = self.current();
+        self.at = at;
+        let after = self.evaluate(None);
+        let changes = changes(&before.0, &after.0);
+        self.current = Some(after);
+        changes
+    }
+
+    /// Returns the assessment of everything taken so far.
+    pub fn snapshot(&self) -> Assessment {
+        match &self.current {
+            Some((current, _)) => current.clone(),
+            None => self.evaluate(None).0,
+        }
+    }
+
+    fn as_of(&self) -> AsOf {
+        let size = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
+        AsOf {
+            at: self.at,
+            known: self.known.unwrap_or(Known::Size(size)),
+        }
+    }
+
+    fn current(&mut self) -> (Assessment, Gates) {
+        match self.current.take() {
+            Some(current) => current,
+            None => self.evaluate(None),
+        }
+    }
+
+    /// Judges everything, or only some clauses where an earlier assessment of
+    /// the same instant stands for the others.
+    fn evaluate(
+        &self,
+        kept: Option<(&(Assessment, Gates), BTreeSet<usize>)>,
+    ) -> (Assessment, Gates) {
+        let as_of = self.as_of();
+        let world = World::new(&self.plan, &self.entries, self.backfill, as_of);
+        let (phases, clauses) = match kept {
+            Some(((before, gates), places)) => {
+                world.gates.replace(gates.clone());
+                let clauses = self.rejudge(&world, before, &places);
+                (before.phases.clone(), clauses)
+            }
+            None => {
+                gates::follow(&world);
+                let clauses = self
+                    .plan
+                    .clauses
+                    .iter()
+                    .map(|clause| whole::clause_status(&world, clause, as_of.at))
+                    .collect();
+                (phases::statuses(&world, as_of.at), clauses)
+            }
+        };
+        let assessment = Assessment {
+            as_of,
+            known_by: if self.backfill > 0 {
+                KnownBy::Published
+            } else {
+                KnownBy::Received
+            },
+            phases,
+            clauses,
+            indicators: indicators::series(&world, as_of.at),
+            without_effect: powers::without_effect(&world, as_of.at),
+            record_ends: record_ends(&world, as_of.at),
+        };
+        (assessment, world.gates.into_inner())
+    }
+
+    fn rejudge(
+        &self,
+        world: &World<'_>,
+        before: &Assessment,
+        places: &BTreeSet<usize>,
+    ) -> Vec<ClauseStatus> {
+        self.plan
+            .clauses
+            .iter()
+            .enumerate()
+            .map(|(place, clause)| match before.clauses.get(place) {
+                Some(status) if !places.contains(&place) => status.clone(),
+                _ => whole::clause_status(world, clause, self.at),
+            })
+            .collect()
+    }
+}
+
+/// Judges a record under a text.
+///
+/// # Example
+/// ```
+/// # use servanda_model::{assessment::{AsOf, Assessment}, plan::Plan, record::Record};
+/// # fn judge(plan: &Plan, record: &Record, as_of: AsOf) -> Assessment {
+/// servanda_assess::assess(plan, record, as_of)
+/// # }
+/// ```
+pub fn assess(plan: &Plan, record: &Record, as_of: AsOf) -> Assessment {
+    let mut assessor = Assessor::new(Arc::new(plan.clone()))
+        .with_known(as_of.known)
+        .with_backfill(record.backfill);
+    assessor.entries.clone_from(&record.entries);
+    assessor.at = as_of.at;
+    assessor.snapshot()
+}
+
+fn record_ends(world: &World<'_>, at: Instant) -> Vec<(Option<String>, Date)> {
+    let facts = &world.facts;
+    let named: BTreeSet<Option<&str>> = facts.coverage.iter().map(|(of, _)| *of).collect();
+    let mut ends = Vec::new();
+    if let Some(day) = facts.end(None, at) {
+        ends.push((None, day));
+    }
+    for name in named.into_iter().flatten() {
+        if let Some(day) = facts.end(Some(name), at) {
+            ends.push((Some(name.to_owned()), day));
+        }
+    }
+    ends
+}
+
+type Statuses<'a> = BTreeMap<(&'a ClauseId, Option<&'a InstanceKey>), Status>;
+
+fn statuses(assessment: &Assessment) -> Statuses<'_> {
+    let mut found = Statuses::new();
+    for clause in &assessment.clauses {
+        found.insert((&clause.id, None), clause.status);
+        for instance in &clause.instances {
+            found.insert((&clause.id, Some(&instance.key)), instance.status);
+        }
+    }
+    found
+}
+
+fn changes(before: &Assessment, after: &Assessment) -> Vec<Change> {
+    let (old, new) = (statuses(before), statuses(after));
+    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    keys.into_iter()
+        .filter_map(|key| {
+            let (before, after) = (old.get(key).copied(), new.get(key).copied());
+            (before != after).then(|| Change {
+                clause: key.0.clone(),
+                key: key.1.cloned(),
+                before,
+                after,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,435 @@
+//! Readings and challenges: every combination that is still possible, and what
+//! they agree on.
+//!
+//! What lives here: combinations, the standing of challenges, and the merging
+//! of what each combination gives. What does not: judgement under one
+//! combination (`clause`). Entry points: [`judge`], [`each`].
+//!
+//! # Source
+//! "Meaning", section 12.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use servanda_model::assessment::{
+    InstanceKey, Outcome, Reason, ReasonKind, Status, Supposition,
+};
+use servanda_model::names::{ActorName, AnchorName, ReadingName, TermName};
+use servanda_model::plan::{AnchorValue, Clause, OpenTerm};
+use servanda_model::record::{Citation, RulingOutcome};
+use servanda_model::time::Instant;
+
+use crate::calendar::{after, just_after};
+use crate::clause;
+use crate::depends;
+use crate::facts::Challenge;
+use crate::judged::Judged;
+use crate::trigger;
+use crate::world::{Case, View, World};
+
+/// More open challenges than this are tried only all in and all out.
+const MOST_CHALLENGES: usize = 5;
+
+/// What becomes of a challenged report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The challenge was not made yet, or too late, or nobody rules.
+    Void,
+    /// It is open.
+    Open,
+    /// The report stands.
+    Stands,
+    /// The report is out.
+    Out,
+}
+
+/// Returns what a challenge does to its report at an instant.
+pub(crate) fn standing(world: &World<'_>, challenge: &Challenge<'_>, t: Instant) -> Standing {
+    let Some(rule) = &world.plan.challenge else {
+        return Standing::Void;
+    };
+    let latest = after(world.plan, challenge.report_known, &rule.within, 1);
+    if challenge.at > t || challenge.at > latest {
+        return Standing::Void;
+    }
+    let deadline = rule
+        .ruling_within
+        .as_ref()
+        .map(|within| after(world.plan, challenge.at, within, 1));
+    let ruling = challenge
+        .rulings
+        .iter()
+        .rfind(|(_, by, at, _)| {
+            **by == rule.ruled_by && *at <= t && deadline.is_none_or(|deadline| *at <= deadline)
+        })
+        .map(|(_, _, _, outcome)| *outcome);
+    match ruling {
+        Some(RulingOutcome::Upheld) => return Standing::Out,
+        Some(RulingOutcome::Rejected) => return Standing::Stands,
+        None => {}
+    }
+    match deadline {
+        Some(deadline) if t > deadline && rule.report_stands_without_ruling => Standing::Stands,
+        Some(deadline) if t > deadline => Standing::Out,
+        Some(deadline) => {
+            world.wake(just_after(deadline));
+            Standing::Open
+        }
+        None => Standing::Open,
+    }
+}
+
+/// Returns the reading on which a term was settled.
+fn settlement<'a>(world: &World<'a>, term: &OpenTerm, t: Instant) -> Option<&'a str> {
+    world
+        .facts
+        .readings
+        .iter()
+        .rfind(|reading| {
+            reading.term == term.name.as_str()
+                && term.settled_by.as_ref() == Some(reading.by)
+                && reading.at <= t
+                && term.readings.iter().any(|r| r.name.as_str() == reading.reading)
+        })
+        .map(|reading| reading.reading)
+}
+
+/// Returns the places of a term's readings that nobody excluded.
+fn admissible(world: &World<'_>, term: &OpenTerm, t: Instant) -> Vec<usize> {
+    let settled = settlement(world, term, t);
+    (0..)
+        .zip(&term.readings)
+        .filter(|(_, reading)| settled.is_none_or(|name| reading.name.as_str() == name))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Returns whether a clause is read under a term or an anchor that nobody
+/// settled.
+pub(crate) fn unsettled(world: &World<'_>, clause: &Clause, t: Instant) -> bool {
+    let terms = depends::terms(clause).iter().any(|name| {
+        world
+            .plan
+            .terms
+            .iter()
+            .find(|term| term.name == **name)
+            .is_some_and(|term| settlement(world, term, t).is_none())
+    });
+    let anchors = depends::own(world.plan, clause).anchors.iter().any(|name| {
+        trigger::decided(world, t, name).is_none() && !trigger::proposed(world, t, name).is_empty()
+    });
+    terms || anchors
+}
+
+/// Returns every combination under which a clause is judged; never none.
+pub(crate) fn cases(world: &World<'_>, clause: &Clause, t: Instant) -> Vec<Case> {
+    let mut cases = vec![Case::default()];
+    for name in depends::terms(clause) {
+        let Some(term) = world.plan.terms.iter().find(|term| term.name == *name) else {
+            continue;
+        };
+        let places = admissible(world, term, t);
+        cases = spread(&cases, &places, |case, place| {
+            case.readings.insert(name.clone(), *place);
+        });
+    }
+    for name in depends::own(world.plan, clause).anchors {
+        if trigger::decided(world, t, &name).is_some() {
+            continue;
+        }
+        let values: Vec<(ActorName, AnchorValue)> =
+            trigger::proposed(world, t, &name).into_iter().collect();
+        cases = spread(&cases, &values, |case, value| {
+            case.anchors.insert(name.clone(), value.clone());
+        });
+    }
+    let out = settled(world, t).out;
+    for case in &mut cases {
+        case.out.clone_from(&out);
+    }
+    let open = challenged(world, clause, t);
+    let choices = choices(&open);
+    spread(&cases, &choices, |case, (succeed, roots)| {
+        case.succeed.clone_from(succeed);
+        case.out.extend(roots.iter().copied());
+    })
+}
+
+/// Returns each case with each choice; the cases where there is no choice.
+fn spread<C>(cases: &[Case], choices: &[C], apply: impl Fn(&mut Case, &C)) -> Vec<Case> {
+    if choices.is_empty() {
+        return cases.to_vec();
+    }
+    let mut all = Vec::with_capacity(cases.len().saturating_mul(choices.len()));
+    for case in cases {
+        for choice in choices {
+            let mut next = case.clone();
+            apply(&mut next, choice);
+            all.push(next);
+        }
+    }
+    all
+}
+
+type Open = BTreeMap<Citation, BTreeSet<u64>>;
+
+/// Returns the case of what is settled at an instant: reports under an open
+/// challenge are in.
+pub(crate) fn settled(world: &World<'_>, t: Instant) -> Case {
+    Case {
+        out: world
+            .facts
+            .challenges
+            .iter()
+            .filter(|challenge| standing(world, challenge, t) == Standing::Out)
+            .map(|challenge| challenge.report)
+            .collect(),
+        ..Case::default()
+    }
+}
+
+/// Returns the open challenges on reports that a clause reads.
+fn challenged(world: &World<'_>, clause: &Clause, t: Instant) -> Open {
+    let names = depends::own(world.plan, clause).names;
+    let read: BTreeSet<u64> = names
+        .iter()
+        .flat_map(|name| world.facts.of(name))
+        .filter(|(_, fact)| fact.latest <= t)
+        .map(|(_, fact)| fact.root)
+        .collect();
+    let mut open = Open::new();
+    for challenge in &world.facts.challenges {
+        if !read.contains(&challenge.report) {
+            continue;
+        }
+        if standing(world, challenge, t) == Standing::Open {
+            open.entry(challenge.citation)
+                .or_default()
+                .insert(challenge.report);
+        }
+    }
+    open
+}
+
+/// Returns which open challenges succeed together, and the reports then out.
+fn choices(open: &Open) -> Vec<(Vec<Citation>, BTreeSet<u64>)> {
+    let list: Vec<(&Citation, &BTreeSet<u64>)> = open.iter().collect();
+    let take = |chosen: &dyn Fn(usize) -> bool| {
+        let mut succeed = Vec::new();
+        let mut roots = BTreeSet::new();
+        for (place, (citation, reports)) in list.iter().enumerate() {
+            if chosen(place) {
+                succeed.push(**citation);
+                roots.extend(reports.iter().copied());
+            }
+        }
+        (succeed, roots)
+    };
+    match list.len() {
+        0 => Vec::new(),
+        many if many > MOST_CHALLENGES => vec![take(&|_| false), take(&|_| true)],
+        few => (0..1_u32 << few)
+            .map(|mask| take(&|place| mask >> place & 1 == 1))
+            .collect(),
+    }
+}
+
+/// Returns a clause's instances under each combination.
+pub(crate) fn each<'a>(
+    world: &World<'a>,
+    clause: &'a Clause,
+    t: Instant,
+) -> Vec<(Case, Vec<Judged>)> {
+    cases(world, clause, t)
+        .into_iter()
+        .map(|case| {
+            let view = View {
+                world,
+                t,
+                case: &case,
+            };
+            let judged = clause::judge(&view, clause);
+            (case, judged)
+        })
+        .collect()
+}
+
+/// Returns a clause's instances as all combinations give them.
+pub(crate) fn judge<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Vec<Judged> {
+    merge(world, clause, each(world, clause, t))
+}
+
+/// Merges what combinations give.
+pub(crate) fn merge(
+    world: &World<'_>,
+    clause: &Clause,
+    mut all: Vec<(Case, Vec<Judged>)>,
+) -> Vec<Judged> {
+    if all.len() == 1 {
+        let mut judged = all.pop().map(|(_, judged)| judged).unwrap_or_default();
+        judged.sort_by(|a, b| a.key.cmp(&b.key));
+        return judged;
+    }
+    let mut by_key: BTreeMap<InstanceKey, Vec<(usize, Judged)>> = BTreeMap::new();
+    let mut cases = Vec::with_capacity(all.len());
+    for (place, (case, judged)) in all.into_iter().enumerate() {
+        cases.push(case);
+        for one in judged {
+            by_key.entry(one.key.clone()).or_default().push((place, one));
+        }
+    }
+    let open = !depends::terms(clause).is_empty();
+    by_key
+        .into_values()
+        .filter_map(|list| merged(world, &cases, list, open))
+        .collect()
+}
+
+fn merged(
+    world: &World<'_>,
+    cases: &[Case],
+    list: Vec<(usize, Judged)>,
+    open: bool,
+) -> Option<Judged> {
+    let statuses: BTreeMap<usize, Status> =
+        list.iter().map(|(place, one)| (*place, one.status)).collect();
+    let mut distinct: BTreeSet<Status> = statuses.values().copied().collect();
+    let everywhere = statuses.len() == cases.len();
+    let same = everywhere && distinct.len() == 1;
+    let (_, mut one) = list.into_iter().next()?;
+    if !same || open {
+        one.outcomes = outcomes(world, cases, &statuses);
+    }
+    if !same {
+        distinct.clear();
+        one.status = Status::Contested;
+        one.decided = None;
+        one.lateness = None;
+        one.severity = None;
+        let citations = cases
+            .iter()
+            .flat_map(|case| case.succeed.iter().copied())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        one.reasons.push(Reason {
+            kind: ReasonKind::Dispute,
+            text: hangs_on(cases),
+            citations,
+        });
+    } else if !cases.iter().all(|case| case.succeed.is_empty()) {
+        one.reasons.push(Reason {
+            kind: ReasonKind::Dispute,
+            text: "a challenge is open; the status is the same whatever the ruling".to_owned(),
+            citations: cases
+                .iter()
+                .flat_map(|case| case.succeed.iter().copied())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+        });
+    }
+    Some(one)
+}
+
+fn hangs_on(cases: &[Case]) -> String {
+    let challenged = cases.iter().any(|case| !case.succeed.is_empty());
+    let terms: BTreeSet<String> = cases
+        .iter()
+        .flat_map(|case| {
+            let terms = case.readings.keys().map(|term| format!("the reading of \"{term}\""));
+            let anchors = case.anchors.keys().map(|anchor| format!("the date of {anchor}"));
+            terms.chain(anchors).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut on: Vec<String> = terms.into_iter().collect();
+    if challenged {
+        on.push("an open challenge".to_owned());
+    }
+    format!("it hangs on {}", on.join(" and "))
+}
+
+fn agreed(statuses: impl Iterator<Item = Status>) -> Option<Status> {
+    let distinct: BTreeSet<Status> = statuses.collect();
+    match distinct.len() {
+        0 => None,
+        1 => distinct.into_iter().next(),
+        _ => Some(Status::Contested),
+    }
+}
+
+fn outcomes(
+    world: &World<'_>,
+    cases: &[Case],
+    statuses: &BTreeMap<usize, Status>,
+) -> Vec<Outcome> {
+    let under = |test: &dyn Fn(&Case) -> bool| {
+        agreed(
+            cases
+                .iter()
+                .enumerate()
+                .filter(|(_, case)| test(case))
+                .filter_map(|(place, _)| statuses.get(&place).copied()),
+        )
+    };
+    let mut found = Vec::new();
+    for (term, place, name) in readings(world, cases) {
+        if let Some(status) = under(&|case| case.readings.get(&term) == Some(&place)) {
+            found.push(Outcome {
+                supposing: Supposition::Reading(term, name),
+                status,
+            });
+        }
+    }
+    for (anchor, by) in proposers(cases) {
+        let holds = |case: &Case| case.anchors.get(&anchor).is_some_and(|(who, _)| *who == by);
+        if let Some(status) = under(&holds) {
+            found.push(Outcome {
+                supposing: Supposition::Reading(
+                    TermName::new(anchor.as_str()),
+                    ReadingName::new(by.as_str()),
+                ),
+                status,
+            });
+        }
+    }
+    let succeed: BTreeSet<Vec<Citation>> = cases.iter().map(|case| case.succeed.clone()).collect();
+    if succeed.len() > 1 {
+        for list in succeed {
+            if let Some(status) = under(&|case| case.succeed == list) {
+                found.push(Outcome {
+                    supposing: Supposition::ChallengesSucceed(list),
+                    status,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Returns every reading that some case supposes, in the text's order.
+pub(crate) fn readings(world: &World<'_>, cases: &[Case]) -> Vec<(TermName, usize, ReadingName)> {
+    let supposed: BTreeSet<(TermName, usize)> = cases
+        .iter()
+        .flat_map(|case| case.readings.iter().map(|(term, place)| (term.clone(), *place)))
+        .collect();
+    supposed
+        .into_iter()
+        .filter_map(|(name, place)| {
+            let term = world.plan.terms.iter().find(|term| term.name == name)?;
+            let reading = term.readings.get(place)?;
+            Some((name, place, reading.name.clone()))
+        })
+        .collect()
+}
+
+/// Returns every proposer of an open anchor that some case supposes.
+pub(crate) fn proposers(cases: &[Case]) -> BTreeSet<(AnchorName, ActorName)> {
+    cases
+        .iter()
+        .flat_map(|case| {
+            case.anchors
+                .iter()
+                .map(|(anchor, (by, _))| (anchor.clone(), by.clone()))
+        })
+        .collect()
+}

@@ -1,0 +1,370 @@
+//! What is known: the prefix of the record, with corrections applied.
+//!
+//! What lives here: which entries are known, what corrections leave of them,
+//! and where the record ends. What does not: who may report what
+//! (`testimony`) and what a challenge does (`variants`). Entry point:
+//! [`Facts::new`].
+//!
+//! # Source
+//! "Meaning", section 1.
+
+use std::collections::BTreeMap;
+
+use servanda_model::assessment::Known;
+use servanda_model::names::ActorName;
+use servanda_model::plan::Plan;
+use servanda_model::record::{
+    Act, Citation, Closure, Decision, Entry, LeafIndex, Remark, Report, RulingOutcome, Stance,
+};
+use servanda_model::time::{Date, Instant, Zone};
+
+/// An effective report or finding.
+#[derive(Clone, Debug)]
+pub(crate) struct Fact<'a> {
+    /// The entry that first told it, by which challenges know it.
+    pub(crate) root: u64,
+    /// The entry that says it now: its place in log order.
+    pub(crate) order: u64,
+    /// What it says now.
+    pub(crate) report: &'a Report,
+    /// Whether it is a finding.
+    pub(crate) finding: bool,
+    /// Who signed what it says now.
+    pub(crate) signer: &'a ActorName,
+    /// The entry that says it now.
+    pub(crate) citation: Citation,
+    /// When it can have happened at the earliest.
+    pub(crate) earliest: Instant,
+    /// When it can have happened at the latest.
+    pub(crate) latest: Instant,
+}
+
+/// A dated act that is no report.
+#[derive(Clone, Debug)]
+pub(crate) struct Dated<'a, T> {
+    /// The act.
+    pub(crate) act: &'a T,
+    /// The instant from which it counts.
+    pub(crate) at: Instant,
+    /// Its entry.
+    pub(crate) citation: Citation,
+}
+
+/// A challenge, with the report it was made to.
+#[derive(Clone, Debug)]
+pub(crate) struct Challenge<'a> {
+    /// Its entry.
+    pub(crate) citation: Citation,
+    /// When it was made.
+    pub(crate) at: Instant,
+    /// The root of the report.
+    pub(crate) report: u64,
+    /// When the report first became known.
+    pub(crate) report_known: Instant,
+    /// Rulings on it, in log order.
+    pub(crate) rulings: Vec<(Citation, &'a ActorName, Instant, RulingOutcome)>,
+}
+
+/// A reading of a term, settled.
+#[derive(Clone, Debug)]
+pub(crate) struct Settled<'a> {
+    /// The term.
+    pub(crate) term: &'a str,
+    /// The reading.
+    pub(crate) reading: &'a str,
+    /// Who settled it.
+    pub(crate) by: &'a ActorName,
+    /// When.
+    pub(crate) at: Instant,
+    /// The entry.
+    pub(crate) citation: Citation,
+}
+
+/// Everything known, in the order in which it counts.
+///
+/// # Invariants
+/// Reports and dated acts ascend by instant, then by log order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts<'a> {
+    /// Effective reports and findings.
+    pub(crate) reports: Vec<Fact<'a>>,
+    /// The same by what they are of: indices into `reports`, ascending.
+    pub(crate) by_name: BTreeMap<&'a str, Vec<usize>>,
+    /// Decisions.
+    pub(crate) decisions: Vec<Dated<'a, Decision>>,
+    /// Closures.
+    pub(crate) closures: Vec<Dated<'a, Closure>>,
+    /// Positions, in log order.
+    pub(crate) positions: Vec<(Dated<'a, Remark>, Stance)>,
+    /// Challenges, in log order.
+    pub(crate) challenges: Vec<Challenge<'a>>,
+    /// Rulings that refer to no known challenge, or were made by anybody.
+    pub(crate) rulings: Vec<(Citation, &'a ActorName)>,
+    /// Settled readings, in log order.
+    pub(crate) readings: Vec<Settled<'a>>,
+    /// Coverage, in log order.
+    pub(crate) coverage: Vec<(Option<&'a str>, Date)>,
+    /// The day of `known`, where it is an instant.
+    pub(crate) known_day: Option<Date>,
+    /// The instant of `known`, where it is one.
+    pub(crate) known_at: Option<Instant>,
+}
+
+/// The dates of an entry.
+struct Dates<'a> {
+    zone: &'a Zone,
+    backfill: u64,
+}
+
+impl Dates<'_> {
+    fn published(&self, entry: &Entry) -> Option<Date> {
+        (entry.index.0 < self.backfill)
+            .then_some(entry.source.published_on)
+            .flatten()
+    }
+
+    /// Returns when an entry became known.
+    fn known(&self, entry: &Entry) -> Instant {
+        self.published(entry)
+            .map_or(entry.received_at, |day| self.zone.day_end(day))
+    }
+
+    /// Returns from when a challenge, ruling or reading counts.
+    fn effective(&self, entry: &Entry) -> Instant {
+        self.published(entry)
+            .map_or(entry.received_at, |day| self.zone.day_start(day))
+    }
+}
+
+fn cite(entry: &Entry) -> Citation {
+    Citation {
+        entry: entry.index,
+        row: None,
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// Reads the known prefix of some entries.
+    pub(crate) fn new(plan: &Plan, entries: &'a [Entry], backfill: u64, known: Known) -> Self {
+        let zone = &plan.zone;
+        let dates = Dates { zone, backfill };
+        let kept: BTreeMap<LeafIndex, &'a Entry> = entries
+            .iter()
+            .filter(|entry| match known {
+                Known::Size(size) => entry.index.0 < size,
+                Known::By(by) => dates.known(entry) <= by,
+            })
+            .map(|entry| (entry.index, entry))
+            .collect();
+        let mut facts = Self::default();
+        if let Known::By(by) = known {
+            facts.known_day = Some(zone.date_of(by));
+            facts.known_at = Some(by);
+        }
+        facts.read_reports(zone, &kept);
+        for entry in kept.values() {
+            facts.read_act(zone, &dates, &kept, entry);
+        }
+        facts.read_rulings(&dates, &kept);
+        facts.decisions.sort_by_key(|d| (d.at, d.citation));
+        facts.closures.sort_by_key(|c| (c.at, c.citation));
+        facts
+    }
+
+    fn read_reports(&mut self, zone: &Zone, kept: &BTreeMap<LeafIndex, &'a Entry>) {
+        let corrections = corrections(kept);
+        for entry in kept.values() {
+            let (report, finding) = match &entry.act {
+                Some(Act::Report(report)) => (report, false),
+                Some(Act::Finding(report)) => (report, true),
+                _ => continue,
+            };
+            let (report, from) = match corrections.get(&entry.index) {
+                Some((None, _)) => continue,
+                Some((Some(report), from)) => (*report, *from),
+                None => (report, *entry),
+            };
+            self.reports.push(Fact {
+                root: entry.index.0,
+                order: from.index.0,
+                report,
+                finding,
+                signer: &from.signer,
+                citation: cite(from),
+                earliest: report.happened.earliest(zone),
+                latest: report.happened.latest(zone),
+            });
+        }
+        self.reports.sort_by_key(|fact| (fact.latest, fact.order));
+        for (index, fact) in self.reports.iter().enumerate() {
+            self.by_name
+                .entry(fact.report.of.as_str())
+                .or_default()
+                .push(index);
+        }
+    }
+
+    fn read_act(
+        &mut self,
+        zone: &Zone,
+        dates: &Dates<'_>,
+        kept: &BTreeMap<LeafIndex, &'a Entry>,
+        entry: &'a Entry,
+    ) {
+        let citation = cite(entry);
+        let effective = dates.effective(entry);
+        match &entry.act {
+            Some(Act::Decision(act)) => self.decisions.push(Dated {
+                act,
+                at: act.happened.latest(zone),
+                citation,
+            }),
+            Some(Act::Closure(act)) => self.closures.push(Dated {
+                act,
+                at: act.happened.latest(zone),
+                citation,
+            }),
+            Some(Act::Position { remark, stance }) => {
+                let at = remark
+                    .happened
+                    .as_ref()
+                    .map_or(effective, |when| when.latest(zone));
+                let dated = Dated {
+                    act: remark,
+                    at,
+                    citation,
+                };
+                self.positions.push((dated, *stance));
+            }
+            Some(Act::Coverage(coverage)) => self
+                .coverage
+                .push((coverage.of.as_deref(), coverage.until)),
+            Some(Act::Reading { term, reading, by }) => self.readings.push(Settled {
+                term,
+                reading,
+                by,
+                at: effective,
+                citation,
+            }),
+            Some(Act::Challenge { .. }) => {
+                for reference in &entry.refers_to {
+                    let Some(root) = root_of(kept, *reference) else {
+                        continue;
+                    };
+                    self.challenges.push(Challenge {
+                        citation,
+                        at: effective,
+                        report: root.index.0,
+                        report_known: dates.known(root),
+                        rulings: Vec::new(),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn read_rulings(&mut self, dates: &Dates<'_>, kept: &BTreeMap<LeafIndex, &'a Entry>) {
+        for entry in kept.values() {
+            let Some(Act::Ruling { by, outcome }) = &entry.act else {
+                continue;
+            };
+            self.rulings.push((cite(entry), by));
+            for challenge in &mut self.challenges {
+                if entry.refers_to.contains(&challenge.citation.entry) {
+                    challenge
+                        .rulings
+                        .push((cite(entry), by, dates.effective(entry), *outcome));
+                }
+            }
+        }
+    }
+
+    /// Returns the reports of a name, by (latest, log order).
+    pub(crate) fn of<'s>(&'s self, name: &str) -> impl Iterator<Item = (usize, &'s Fact<'a>)> {
+        self.by_name
+            .get(name)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.reports.get(*index).map(|fact| (*index, fact)))
+    }
+
+    /// Returns the last day of the record for a subject, seen from `at`.
+    pub(crate) fn end(&self, subject: Option<&str>, at: Instant) -> Option<Date> {
+        let last = |of: Option<&str>| {
+            self.coverage
+                .iter()
+                .rev()
+                .find(|(covered, _)| *covered == of)
+                .map(|(_, until)| *until)
+        };
+        let covered = subject
+            .and_then(|name| last(Some(name)))
+            .or_else(|| last(None));
+        let known = self
+            .known_at
+            .filter(|known| *known < at)
+            .and(self.known_day);
+        match (covered, known) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+/// Follows references to the first report or finding.
+fn root_of<'a>(
+    kept: &BTreeMap<LeafIndex, &'a Entry>,
+    reference: LeafIndex,
+) -> Option<&'a Entry> {
+    let mut entry = *kept.get(&reference)?;
+    loop {
+        match &entry.act {
+            Some(Act::Report(_) | Act::Finding(_)) => return Some(entry),
+            Some(Act::Correction(_)) => {
+                let earlier = entry.refers_to.first()?;
+                if *earlier >= entry.index {
+                    return None;
+                }
+                entry = kept.get(earlier)?;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Returns what the last effective correction leaves of each first entry.
+fn corrections<'a>(
+    kept: &BTreeMap<LeafIndex, &'a Entry>,
+) -> BTreeMap<LeafIndex, (Option<&'a Report>, &'a Entry)> {
+    let mut left = BTreeMap::new();
+    for entry in kept.values() {
+        let Some(Act::Correction(new)) = &entry.act else {
+            continue;
+        };
+        let Some(root) = entry
+            .refers_to
+            .first()
+            .filter(|earlier| **earlier < entry.index)
+            .and_then(|earlier| root_of(kept, *earlier))
+        else {
+            continue;
+        };
+        let told = match &root.act {
+            Some(Act::Report(report) | Act::Finding(report)) => report,
+            _ => continue,
+        };
+        let same_reporter = new
+            .as_ref()
+            .is_some_and(|report| report.reporter == told.reporter);
+        if entry.signer == root.signer || same_reporter {
+            left.insert(root.index, (new.as_ref(), *entry));
+        }
+    }
+    left
+}
+
+/// Returns whether a decision names a thing: what it is of, or a field's value.
+pub(crate) fn names(decision: &Decision, thing: &str) -> bool {
+    decision.of == thing || decision.fields.values().any(|value| value == thing)
+}

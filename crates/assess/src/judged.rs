@@ -1,0 +1,123 @@
+//! Instances on their way: drafts before judgement, and judged ones.
+//!
+//! What lives here: the two structs that the frames fill and the lifecycle
+//! judges. What does not: rules.
+
+use servanda_model::assessment::{
+    AgreementAxis, EvidenceAxis, Instance, InstanceKey, Lateness, Outcome, Reason, Status,
+};
+use servanda_model::figure::Decimal;
+use servanda_model::plan::Severity;
+use servanda_model::record::Citation;
+use servanda_model::time::Instant;
+
+use crate::testimony::Testimony;
+
+/// An instance before it is judged.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    /// What it is an instance of.
+    pub(crate) key: InstanceKey,
+    /// When it is triggered, where it is; that can lie after the instant judged.
+    pub(crate) triggered: Option<Instant>,
+    /// What triggered it.
+    pub(crate) trigger_citations: Vec<Citation>,
+    /// The due date as planned.
+    pub(crate) due: Option<Instant>,
+    /// Whether its due date counts hours.
+    pub(crate) hours: bool,
+    /// Whether performance before the trigger counts.
+    pub(crate) early: bool,
+    /// Whether it is judged without a trigger, as periods of a rate are.
+    pub(crate) period: bool,
+    /// What is said.
+    pub(crate) testimonies: Vec<Testimony>,
+    /// What is established of a quantity, by amount: all accounts, with the
+    /// greatest amount each reaches.
+    pub(crate) amounts: Vec<(Decimal, Testimony)>,
+    /// How much is needed.
+    pub(crate) needed: Option<Decimal>,
+    /// How many items its list has, where totals over it count.
+    pub(crate) of: Option<Decimal>,
+}
+
+/// A judged instance.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    /// What it is an instance of.
+    pub(crate) key: InstanceKey,
+    /// Its status.
+    pub(crate) status: Status,
+    /// The evidence axis.
+    pub(crate) evidence: EvidenceAxis,
+    /// The agreement axis.
+    pub(crate) agreement: AgreementAxis,
+    /// When it was triggered.
+    pub(crate) triggered: Option<Instant>,
+    /// When it is due.
+    pub(crate) due: Option<Instant>,
+    /// When its status was decided.
+    pub(crate) decided: Option<Instant>,
+    /// How late it was.
+    pub(crate) lateness: Option<Lateness>,
+    /// Its severity.
+    pub(crate) severity: Option<Severity>,
+    /// How much of how much.
+    pub(crate) progress: Option<(Decimal, Decimal)>,
+    /// Outcomes under each supposition.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// Why.
+    pub(crate) reasons: Vec<Reason>,
+    /// What is said.
+    pub(crate) testimonies: Vec<Testimony>,
+    /// Whether a failure was established by figures, not by closure.
+    pub(crate) on_figures: bool,
+}
+
+impl Judged {
+    /// Makes a judged instance that nothing is known of.
+    pub(crate) fn new(key: InstanceKey, status: Status) -> Self {
+        Self {
+            key,
+            status,
+            evidence: EvidenceAxis::NoInformation,
+            agreement: AgreementAxis::Agreed,
+            triggered: None,
+            due: None,
+            decided: None,
+            lateness: None,
+            severity: None,
+            progress: None,
+            outcomes: Vec::new(),
+            reasons: Vec::new(),
+            testimonies: Vec::new(),
+            on_figures: false,
+        }
+    }
+
+    /// Returns it as the model has it.
+    pub(crate) fn into_instance(self) -> Instance {
+        Instance {
+            key: self.key,
+            status: self.status,
+            evidence: self.evidence,
+            agreement: self.agreement,
+            triggered_at: self.triggered,
+            due_at: self.due,
+            decided_at: self.decided,
+            lateness: self.lateness,
+            severity: self.severity,
+            progress: self.progress,
+            outcomes: self.outcomes,
+            reasons: self.reasons,
+        }
+    }
+
+    /// Returns whether it is done, late or not.
+    pub(crate) fn done(&self) -> bool {
+        matches!(
+            self.status,
+            Status::Met | Status::MetLate | Status::Discharged
+        )
+    }
+}

@@ -1,0 +1,209 @@
+//! One known record under one text: what every rule reads from.
+//!
+//! What lives here: the shared memory of an assessment (statuses by instant,
+//! gates, instants at which something can change) and the view of it at one
+//! instant under one combination of readings and challenge outcomes. What does
+//! not: any rule. Entry points: [`World`], [`View`].
+//!
+//! # Invariants
+//! A status between two instants of the pulse does not change; every
+//! comparison of the instant judged with a later one adds that one to the
+//! pulse.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::rc::Rc;
+
+use servanda_model::assessment::AsOf;
+use servanda_model::names::{ActorName, AnchorName, ClauseId, TermName};
+use servanda_model::plan::{AnchorValue, Clause, Plan};
+use servanda_model::record::{Citation, Entry};
+use servanda_model::time::Instant;
+
+use crate::calendar::just_after;
+use crate::evidence::Bench;
+use crate::facts::Facts;
+use crate::gates::Gates;
+use crate::judged::Judged;
+use crate::{cases, clause};
+
+/// What is supposed: one reading of each open term, one value of each open
+/// anchor, and which challenged reports are out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Case {
+    /// Readings, by their place in the term's list.
+    pub(crate) readings: BTreeMap<TermName, usize>,
+    /// Values of anchors that nobody decided, with who proposes them.
+    pub(crate) anchors: BTreeMap<AnchorName, (ActorName, AnchorValue)>,
+    /// Reports that are out, by root.
+    pub(crate) out: BTreeSet<u64>,
+    /// The open challenges that succeed.
+    pub(crate) succeed: Vec<Citation>,
+}
+
+/// One known record under one text.
+pub(crate) struct World<'a> {
+    /// The text.
+    pub(crate) plan: &'a Plan,
+    /// What is known.
+    pub(crate) facts: Facts<'a>,
+    /// The instant judged, and what was known.
+    pub(crate) as_of: AsOf,
+    /// The gates as far as they were followed.
+    pub(crate) gates: RefCell<Gates>,
+    /// Where evidence is asked for.
+    pub(crate) bench: Bench,
+    pulse: RefCell<BTreeSet<Instant>>,
+    statuses: RefCell<BTreeMap<(usize, Instant), Rc<Vec<Judged>>>>,
+    busy: RefCell<BTreeSet<usize>>,
+    /// Whether a clause was read while it was being judged itself.
+    pub(crate) circular: Cell<bool>,
+}
+
+/// A world seen at one instant under one case.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'w, 'a> {
+    /// The world.
+    pub(crate) world: &'w World<'a>,
+    /// The instant.
+    pub(crate) t: Instant,
+    /// The case.
+    pub(crate) case: &'w Case,
+}
+
+impl<'a> World<'a> {
+    /// Reads a record under a text; gates are not followed yet.
+    pub(crate) fn new(plan: &'a Plan, entries: &'a [Entry], backfill: u64, as_of: AsOf) -> Self {
+        let facts = Facts::new(plan, entries, backfill, as_of.known);
+        let mut pulse: BTreeSet<Instant> = facts.reports.iter().map(|fact| fact.latest).collect();
+        pulse.extend(facts.decisions.iter().map(|d| d.at));
+        pulse.extend(facts.closures.iter().map(|c| c.at));
+        pulse.extend(facts.challenges.iter().map(|c| c.at));
+        pulse.extend(
+            facts
+                .challenges
+                .iter()
+                .flat_map(|c| c.rulings.iter().map(|(_, _, at, _)| *at)),
+        );
+        pulse.extend(facts.readings.iter().map(|r| r.at));
+        let ends: BTreeSet<_> = facts.coverage.iter().map(|(_, until)| *until).collect();
+        pulse.extend(
+            ends.into_iter()
+                .chain(facts.known_day)
+                .map(|day| just_after(plan.zone.day_end(day))),
+        );
+        pulse.insert(Instant::MIN);
+        pulse.insert(as_of.at);
+        Self {
+            plan,
+            facts,
+            as_of,
+            gates: RefCell::new(Gates::new(plan)),
+            bench: Bench::default(),
+            pulse: RefCell::new(pulse),
+            statuses: RefCell::default(),
+            busy: RefCell::default(),
+            circular: Cell::new(false),
+        }
+    }
+
+    /// Notes that something changes at an instant.
+    pub(crate) fn wake(&self, instant: Instant) {
+        self.pulse.borrow_mut().insert(instant);
+    }
+
+    /// Returns the first instant after another at which something can change.
+    pub(crate) fn next_pulse(&self, after: Instant) -> Option<Instant> {
+        self.pulse
+            .borrow()
+            .range((Bound::Excluded(after), Bound::Unbounded))
+            .next()
+            .copied()
+    }
+
+    /// Returns a clause and its place.
+    pub(crate) fn clause(&self, id: &ClauseId) -> Option<(usize, &'a Clause)> {
+        self.plan
+            .clauses
+            .iter()
+            .enumerate()
+            .find(|(_, clause)| clause.id == *id)
+    }
+
+    /// Returns the instances of a clause at an instant; none while the clause
+    /// is being judged itself.
+    pub(crate) fn status_at(&self, index: usize, t: Instant) -> Rc<Vec<Judged>> {
+        if let Some(known) = self.statuses.borrow().get(&(index, t)) {
+            return Rc::clone(known);
+        }
+        if !self.busy.borrow_mut().insert(index) {
+            self.circular.set(true);
+            return Rc::default();
+        }
+        let judged = self
+            .plan
+            .clauses
+            .get(index)
+            .map(|clause| cases::judge(self, clause, t))
+            .unwrap_or_default();
+        self.busy.borrow_mut().remove(&index);
+        let judged = Rc::new(judged);
+        // What was judged inside a circle depends on where the circle was
+        // entered, so only the outermost judgement is remembered.
+        if !self.circular.get() || self.busy.borrow().is_empty() {
+            self.circular.set(false);
+            self.statuses
+                .borrow_mut()
+                .insert((index, t), Rc::clone(&judged));
+        }
+        judged
+    }
+
+    /// Returns whether the record of a subject ends before an instant.
+    pub(crate) fn beyond(&self, subject: Option<&str>, t: Instant) -> bool {
+        self.facts
+            .end(subject, t)
+            .is_some_and(|day| self.plan.zone.day_end(day) < t)
+    }
+}
+
+impl<'w, 'a> View<'w, 'a> {
+    /// Returns whether the instant judged is after another.
+    pub(crate) fn past(&self, instant: Instant) -> bool {
+        if self.t <= instant {
+            self.world.wake(just_after(instant));
+        }
+        self.t > instant
+    }
+
+    /// Returns whether the instant judged has reached another.
+    pub(crate) fn reached(&self, instant: Instant) -> bool {
+        if self.t < instant {
+            self.world.wake(instant);
+        }
+        self.t >= instant
+    }
+
+    /// Returns the text.
+    pub(crate) fn plan(&self) -> &'a Plan {
+        self.world.plan
+    }
+
+    /// Returns the drafts of a clause's instances under its first case.
+    pub(crate) fn drafts_of(&self, id: &ClauseId) -> Vec<crate::judged::Draft> {
+        let Some((_, other)) = self.world.clause(id) else {
+            return Vec::new();
+        };
+        let cases = cases::cases(self.world, other, self.t);
+        let Some(case) = cases.first() else {
+            return Vec::new();
+        };
+        let view = View {
+            world: self.world,
+            t: self.t,
+            case,
+        };
+        clause::drafts(&view, other)
+    }
+}
