@@ -1,0 +1,130 @@
+//! Section 10 of "Meaning": steps in step, acts alongside, mirrored clauses.
+//!
+//! Entry points: [`adjust`], [`suspended`].
+
+use servanda_model::assessment::{InstanceKey, Status};
+use servanda_model::names::ClauseId;
+use servanda_model::plan::{Clause, Duty};
+use servanda_model::time::Instant;
+
+use crate::due::{after, with_grace};
+use crate::instance::Case;
+use crate::world::Ctx;
+use crate::{acts, quantity};
+
+/// Returns the instances of a clause as told, before section 10.
+fn cases<'p>(ctx: &Ctx<'p>, id: &ClauseId) -> Vec<Case<'p>> {
+    let plan = ctx.world.plan;
+    let Some(clause) = plan.clauses.iter().find(|c| c.id == *id) else {
+        return Vec::new();
+    };
+    match &clause.duty {
+        Duty::Perform(perform) => acts::cases(ctx, clause, perform),
+        Duty::Reach {
+            measured,
+            comparison,
+            stages,
+            ..
+        } => quantity::cases(ctx, clause, measured, *comparison, stages),
+        _ => Vec::new(),
+    }
+}
+
+/// Moves the due dates of instances that wait for others.
+pub(crate) fn adjust(ctx: &Ctx<'_>, clause: &Clause, own: &mut [Case<'_>]) {
+    if let Some(other) = &clause.in_step_with {
+        in_step(ctx, &cases(ctx, other), own);
+    }
+    if let Some((other, period)) = &clause.alongside {
+        let theirs = cases(ctx, other);
+        for case in own.iter_mut() {
+            let performed = theirs
+                .iter()
+                .find(|k| k.key == case.key)
+                .or(theirs.first())
+                .and_then(|k| k.performed_at(ctx.world.plan));
+            case.due = performed.map(|at| {
+                let due = after(ctx.world.plan, at, period);
+                with_grace(ctx, clause, case.key.item.as_ref(), due)
+            });
+        }
+    }
+    if clause
+        .mirrors
+        .as_ref()
+        .is_some_and(|m| m.clock_stops && m.suspends)
+    {
+        for case in own.iter_mut() {
+            stop_clock(ctx, clause, case);
+        }
+    }
+}
+
+/// Step i+1 waits for step i of both.
+fn in_step(ctx: &Ctx<'_>, theirs: &[Case<'_>], own: &mut [Case<'_>]) {
+    let plan = ctx.world.plan;
+    let planned: Vec<Option<Instant>> = own.iter().map(|c| c.due).collect();
+    let mine: Vec<Option<Instant>> = own.iter().map(|c| c.performed_at(plan)).collect();
+    for (place, case) in own.iter_mut().enumerate().skip(1) {
+        let before = place - 1;
+        let done = mine.get(before).copied().flatten();
+        let other = theirs.get(before).map_or(done, |k| k.performed_at(plan));
+        let (Some(done), Some(other)) = (done, other) else {
+            case.waits = true;
+            case.due = None;
+            continue;
+        };
+        let both = done.max(other);
+        let distance = planned
+            .get(place)
+            .copied()
+            .flatten()
+            .zip(planned.get(before).copied().flatten())
+            .map(|(next, last)| next.duration_since(last));
+        if let (Some(due), Some(distance)) = (case.due, distance) {
+            let moved = both.checked_add(distance).unwrap_or(Instant::MAX);
+            case.due = Some(due.max(moved));
+        }
+    }
+}
+
+/// Returns whether the clause mirrored is not met at an instant, for the same
+/// item where it has one.
+fn other_fails(ctx: &Ctx<'_>, clause: &Clause, key: &InstanceKey, at: Instant) -> bool {
+    let Some(mirror) = clause.mirrors.as_ref().filter(|m| m.suspends) else {
+        return false;
+    };
+    let Some(judged) = ctx.world.named(&mirror.clause, at) else {
+        return false;
+    };
+    let same = judged
+        .instances
+        .iter()
+        .find(|i| key.item.is_some() && i.key.item == key.item);
+    same.map_or(judged.status, |i| i.status) == Status::NotMet
+}
+
+/// Returns whether an instance is suspended at the instant judged.
+pub(crate) fn suspended(ctx: &Ctx<'_>, clause: &Clause, key: &InstanceKey) -> bool {
+    other_fails(ctx, clause, key, ctx.at)
+}
+
+fn stop_clock(ctx: &Ctx<'_>, clause: &Clause, case: &mut Case<'_>) {
+    let Some(mut due) = case.due else {
+        return;
+    };
+    let start = case.triggered.as_ref().and_then(|t| t.at);
+    let instants: Vec<Instant> = ctx.instants().into_iter().chain([ctx.at]).collect();
+    for pair in instants.windows(2) {
+        let [from, to] = pair else {
+            continue;
+        };
+        let from = start.map_or(*from, |s| s.max(*from));
+        if from < *to && from <= due && other_fails(ctx, clause, &case.key, from) {
+            due = due
+                .checked_add(to.duration_since(from))
+                .unwrap_or(Instant::MAX);
+        }
+    }
+    case.due = Some(due);
+}
