@@ -22,8 +22,15 @@ const MONTHS: [&str; 12] = [
 
 /// Writes a day as people do: `13 October 2025`.
 pub fn day(date: Date) -> String {
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    format!("{} {} {}", date.day(), month.copied().unwrap_or("?"), date.year())
+    let month = usize::try_from(date.month())
+        .ok()
+        .and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    format!(
+        "{} {} {}",
+        date.day(),
+        month.copied().unwrap_or("?"),
+        date.year()
+    )
 }
 
 /// Writes an instant as a day where it is the end of one, else with the minute.
@@ -52,7 +59,9 @@ pub fn read_instant(text: &str, zone: &Zone) -> Result<Instant, String> {
     if let Ok(at) = text.parse::<Instant>() {
         return Ok(at);
     }
-    if !text.contains(['T', ' ']) && let Ok(date) = text.parse::<Date>() {
+    if !text.contains(['T', ' '])
+        && let Ok(date) = text.parse::<Date>()
+    {
         return Ok(zone.day_end(date));
     }
     if let Ok(local) = text.parse::<DateTime>()
@@ -84,7 +93,10 @@ mod tests {
     use jiff::tz::TimeZone;
 
     fn zone() -> Zone {
-        Zone { name: "UTC+02:00".into(), zone: TimeZone::fixed(jiff::tz::offset(2)) }
+        Zone {
+            name: "UTC+02:00".into(),
+            zone: TimeZone::fixed(jiff::tz::offset(2)),
+        }
     }
 
     #[test]
@@ -108,7 +120,11 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused_with_a_way_out() {
-        assert!(read_instant("soon", &zone()).unwrap_err().contains("2026-07-04"));
+        assert!(
+            read_instant("soon", &zone())
+                .unwrap_err()
+                .contains("2026-07-04")
+        );
         assert!(read_instant("2026-13-40", &zone()).is_err());
     }
 }

@@ -37,12 +37,23 @@ pub struct DueView {
 /// By due date, then in the text's order.
 pub fn due(opened: &Opened, assessment: &Assessment, days: u32) -> Vec<DueView> {
     let at = assessment.as_of.at;
-    let horizon = at.checked_add((i64::from(days) * 24).hours()).unwrap_or(Instant::MAX);
+    let horizon = at
+        .checked_add((i64::from(days) * 24).hours())
+        .unwrap_or(Instant::MAX);
     let mut found: Vec<(Instant, DueView)> = Vec::new();
     for status in &assessment.clauses {
-        let Some(clause) = opened.plan.clauses.iter().find(|clause| clause.id == status.id) else { continue };
+        let Some(clause) = opened
+            .plan
+            .clauses
+            .iter()
+            .find(|clause| clause.id == status.id)
+        else {
+            continue;
+        };
         for instance in &status.instances {
-            let Some(due_at) = instance.due_at else { continue };
+            let Some(due_at) = instance.due_at else {
+                continue;
+            };
             let coming = instance.status == Status::NotYetDue && due_at <= horizon;
             let overdue = instance.status == Status::Pending;
             if !coming && !overdue {
@@ -51,9 +62,18 @@ pub fn due(opened: &Opened, assessment: &Assessment, days: u32) -> Vec<DueView> 
             let key = keys::text(&instance.key);
             let obligor: Vec<String> = match &instance.key.actor {
                 Some(actor) => vec![actor.to_string()],
-                None => clause.subject.actors().iter().map(ToString::to_string).collect(),
+                None => clause
+                    .subject
+                    .actors()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             };
-            let address = if key.is_empty() { clause.id.to_string() } else { format!("{}[{key}]", clause.id) };
+            let address = if key.is_empty() {
+                clause.id.to_string()
+            } else {
+                format!("{}[{key}]", clause.id)
+            };
             let line = format!(
                 "{}  {address}  {}  {}  ({})",
                 dates::instant(due_at, &opened.plan.zone),

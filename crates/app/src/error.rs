@@ -127,18 +127,23 @@ impl Error {
     /// Returns what the user can do.
     pub fn ways_out(&self) -> Vec<String> {
         let ways: &[&str] = match self {
-            Self::NotAFolder { .. } => {
-                &["name a folder that holds `agreement.md`", "start one with `servanda new DIR`"]
-            }
+            Self::NotAFolder { .. } => &[
+                "name a folder that holds `agreement.md`",
+                "start one with `servanda new DIR`",
+            ],
             Self::File { .. } => &["see that the path exists and may be read or written"],
             Self::Unreadable { .. } => &["mend the file at the place named"],
             Self::Settings { .. } => &["compare with a file that `servanda new DIR` writes"],
             Self::Agreement { .. } => &["run `servanda check DIR` and mend what it lists"],
-            Self::Rows { .. } => &["mend the rows", "leave out `--all-or-nothing` to take the good ones"],
+            Self::Rows { .. } => &[
+                "mend the rows",
+                "leave out `--all-or-nothing` to take the good ones",
+            ],
             Self::Record(servanda_store::Error::Locked) => &["wait, then try again"],
-            Self::Record(_) | Self::Entry { .. } => {
-                &["run `servanda verify DIR` to see what does not fit", "restore the record from a copy"]
-            }
+            Self::Record(_) | Self::Entry { .. } => &[
+                "run `servanda verify DIR` to see what does not fit",
+                "restore the record from a copy",
+            ],
             Self::Statement(_) => &["shorten or mend the field named"],
             Self::Unknown { .. } => &["run `servanda assess DIR` for the names there are"],
             Self::Argument(_) => &["see `servanda help`"],

@@ -25,7 +25,7 @@ use crate::folder::Folder;
 use crate::sign::{Author, enrolment};
 
 /// The one key that signs examples.
-pub const TRANSCRIBER: &str = "Example Transcriber";
+pub(crate) const TRANSCRIBER: &str = "Example Transcriber";
 
 /// The version of the way in which examples are built; part of the digest.
 const BUILD: &str = "servanda example build 1";
@@ -41,9 +41,14 @@ pub(crate) struct Rows {
 /// Reads the evidence files of a folder.
 pub(crate) fn rows(folder: &Folder, plan: &Plan) -> Rows {
     let schema = Schema::of(plan);
-    let mut rows = Rows { drafts: Vec::new(), faults: Vec::new() };
+    let mut rows = Rows {
+        drafts: Vec::new(),
+        faults: Vec::new(),
+    };
     for (name, bytes) in &folder.evidence {
-        let is_csv = Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let is_csv = Path::new(name)
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
         if is_csv {
             let read = csv::read(&format!("evidence/{name}"), bytes, &schema);
             rows.drafts.extend(read.drafts);
@@ -55,8 +60,13 @@ pub(crate) fn rows(folder: &Folder, plan: &Plan) -> Rows {
         match published(&draft) {
             Some(day) => dated.push((day, draft)),
             None => rows.faults.push(RowFault {
-                place: servanda_evidence::Place { column: Some("published".into()), ..draft.place },
-                reason: "an example's row needs the day of its publication, which dates what was known".into(),
+                place: servanda_evidence::Place {
+                    column: Some("published".into()),
+                    ..draft.place
+                },
+                reason:
+                    "an example's row needs the day of its publication, which dates what was known"
+                        .into(),
             }),
         }
     }
@@ -66,7 +76,11 @@ pub(crate) fn rows(folder: &Folder, plan: &Plan) -> Rows {
 }
 
 fn published(draft: &Draft) -> Option<Date> {
-    draft.fields.get("published_on").and_then(Value::as_text).and_then(|day| written::read_day(day).ok())
+    draft
+        .fields
+        .get("published_on")
+        .and_then(Value::as_text)
+        .and_then(|day| written::read_day(day).ok())
 }
 
 /// Returns the folder of an example's record, building it where it is not
@@ -77,7 +91,10 @@ fn published(draft: &Draft) -> Option<Date> {
 pub(crate) fn record(folder: &Folder, plan: &Plan) -> Result<PathBuf, Error> {
     let rows = rows(folder, plan);
     if let Some(first) = rows.faults.first() {
-        return Err(Error::Rows { refused: rows.faults.len(), first: first.to_string() });
+        return Err(Error::Rows {
+            refused: rows.faults.len(),
+            first: first.to_string(),
+        });
     }
     let name = format!("record-{}", digest(folder, &rows.drafts));
     let wanted = cache(folder).join(&name);
@@ -117,9 +134,16 @@ fn digest(folder: &Folder, drafts: &[Draft]) -> String {
     hash.update(BUILD);
     hash.update(folder.settings.origin());
     for draft in drafts {
-        hash.update(format!("{:?}{:?}{:?}{:?}", draft.label, draft.kind, draft.fields, draft.refers));
+        hash.update(format!(
+            "{:?}{:?}{:?}{:?}",
+            draft.label, draft.kind, draft.fields, draft.refers
+        ));
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Returns the signer of an example's log.
@@ -151,16 +175,29 @@ fn build(folder: &Folder, plan: &Plan, drafts: &[Draft], path: &Path) -> Result<
     let mut labels: BTreeMap<&str, u64> = BTreeMap::new();
     for (number, draft) in (1_u64..).zip(drafts) {
         let references = references(draft, &labels)?;
-        entries.push(author.sign(draft.kind, draft.fields.clone(), references, secret(number), received + number)?);
+        entries.push(author.sign(
+            draft.kind,
+            draft.fields.clone(),
+            references,
+            secret(number),
+            received + number,
+        )?);
         if let Some(label) = &draft.label
             && labels.insert(label, number).is_some()
         {
-            return Err(row_error(draft, "row", format!("the label `{label}` is used twice")));
+            return Err(row_error(
+                draft,
+                "row",
+                format!("the label `{label}` is used twice"),
+            ));
         }
     }
     let signer = log_signer(folder)?;
-    let (mut store, _) =
-        Store::open_or_create(servanda_store::Folder::new(path), signer, &folder.settings.origin())?;
+    let (mut store, _) = Store::open_or_create(
+        servanda_store::Folder::new(path),
+        signer,
+        &folder.settings.origin(),
+    )?;
     store.append(entries)?;
     Ok(())
 }
@@ -169,7 +206,11 @@ fn references(draft: &Draft, labels: &BTreeMap<&str, u64>) -> Result<Vec<Referen
     let find = |label: &String| {
         let entry = labels.get(label.as_str()).copied();
         let entry = entry.ok_or_else(|| {
-            row_error(draft, "refers", format!("no earlier row has the label `{label}`; rows are ordered by publication"))
+            row_error(
+                draft,
+                "refers",
+                format!("no earlier row has the label `{label}`; rows are ordered by publication"),
+            )
         })?;
         Ok(Reference { entry, row: None })
     };
@@ -177,8 +218,14 @@ fn references(draft: &Draft, labels: &BTreeMap<&str, u64>) -> Result<Vec<Referen
 }
 
 fn row_error(draft: &Draft, column: &str, reason: String) -> Error {
-    let place = servanda_evidence::Place { column: Some(column.to_owned()), ..draft.place.clone() };
-    Error::Rows { refused: 1, first: RowFault { place, reason }.to_string() }
+    let place = servanda_evidence::Place {
+        column: Some(column.to_owned()),
+        ..draft.place.clone()
+    };
+    Error::Rows {
+        refused: 1,
+        first: RowFault { place, reason }.to_string(),
+    }
 }
 
 /// An example is received at the start of the day after its last publication.

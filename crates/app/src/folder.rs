@@ -38,7 +38,9 @@ impl Folder {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text_path = path.join("agreement.md");
         if !text_path.is_file() {
-            return Err(Error::NotAFolder { path: path.to_owned() });
+            return Err(Error::NotAFolder {
+                path: path.to_owned(),
+            });
         }
         let settings_path = path.join("servanda.toml");
         let settings = if settings_path.is_file() {
@@ -52,7 +54,11 @@ impl Folder {
             path: path.to_owned(),
             settings,
             text: text_of(&text_path)?,
-            manifest: if manifest.is_file() { Some(bytes_of(&manifest)?) } else { None },
+            manifest: if manifest.is_file() {
+                Some(bytes_of(&manifest)?)
+            } else {
+                None
+            },
             annexes: files(&path.join("annexes"))?,
             evidence: files(&path.join("evidence"))?,
         })
@@ -69,20 +75,36 @@ impl Folder {
 /// # Errors
 /// `File`.
 pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::File { what: "read", path: path.to_owned(), source })
+    fs::read(path).map_err(|source| Error::File {
+        what: "read",
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn text_of(path: &Path) -> Result<String, Error> {
     let bytes = bytes_of(path)?;
     if bytes.len() > TEXT_BYTES_MAX {
         let why = format!("it is larger than {TEXT_BYTES_MAX} bytes");
-        return Err(Error::Unreadable { path: path.to_owned(), why });
+        return Err(Error::Unreadable {
+            path: path.to_owned(),
+            why,
+        });
     }
     String::from_utf8(bytes).map_err(|fault| {
         let at = fault.utf8_error().valid_up_to();
-        let line = fault.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+        let line = fault
+            .as_bytes()
+            .iter()
+            .take(at)
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
         let why = format!("byte {at}, on line {line}, is not UTF-8; save the file as UTF-8");
-        Error::Unreadable { path: path.to_owned(), why }
+        Error::Unreadable {
+            path: path.to_owned(),
+            why,
+        }
     })
 }
 
@@ -92,7 +114,11 @@ fn files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     if !path.is_dir() {
         return Ok(files);
     }
-    let listed = |source| Error::File { what: "list", path: path.to_owned(), source };
+    let listed = |source| Error::File {
+        what: "list",
+        path: path.to_owned(),
+        source,
+    };
     for entry in fs::read_dir(path).map_err(listed)? {
         let entry = entry.map_err(listed)?;
         let name = entry.file_name().to_string_lossy().into_owned();

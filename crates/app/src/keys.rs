@@ -21,7 +21,11 @@ pub fn text(key: &InstanceKey) -> String {
         parts.push(format!("stage {stage}"));
     }
     if let Some((from, to)) = &key.days {
-        parts.push(if from == to { from.to_string() } else { format!("{from}..{to}") });
+        parts.push(if from == to {
+            from.to_string()
+        } else {
+            format!("{from}..{to}")
+        });
     }
     if let Some(number) = key.number {
         parts.push(format!("#{number}"));
@@ -36,9 +40,10 @@ pub fn text(key: &InstanceKey) -> String {
 pub fn split(address: &str) -> (&str, Option<&str>) {
     let address = address.trim();
     match address.split_once('[') {
-        Some((clause, rest)) => {
-            (clause.trim(), Some(rest.strip_suffix(']').unwrap_or(rest).trim()))
-        }
+        Some((clause, rest)) => (
+            clause.trim(),
+            Some(rest.strip_suffix(']').unwrap_or(rest).trim()),
+        ),
         None => (address, None),
     }
 }

@@ -1,6 +1,8 @@
 //! Statuses and reasons for the terminal: `assess` and `why`.
 
-use servanda_model::assessment::{Assessment, ClauseStatus, Instance, Known, KnownBy, Reason, Status};
+use servanda_model::assessment::{
+    Assessment, ClauseStatus, Instance, Known, KnownBy, Reason, Status,
+};
 use servanda_model::names::ClauseId;
 use servanda_model::plan::Clause;
 
@@ -42,35 +44,71 @@ pub fn chosen<'a>(
     if names.is_empty() {
         return Ok(assessment.clauses.iter().collect());
     }
-    names.iter().map(|name| find(opened, assessment, name)).collect()
+    names
+        .iter()
+        .map(|name| find(opened, assessment, name))
+        .collect()
 }
 
 /// Finds a clause by its number.
 ///
 /// # Errors
 /// `Unknown`, with the nearest number.
-pub fn find<'a>(opened: &Opened, assessment: &'a Assessment, name: &str) -> Result<&'a ClauseStatus, Error> {
+pub fn find<'a>(
+    opened: &Opened,
+    assessment: &'a Assessment,
+    name: &str,
+) -> Result<&'a ClauseStatus, Error> {
     let same = |id: &ClauseId| id.as_str().eq_ignore_ascii_case(name);
-    assessment.clauses.iter().find(|clause| same(&clause.id)).ok_or_else(|| Error::Unknown {
-        what: "clause",
-        name: name.to_owned(),
-        hint: if opened.plan.terms.iter().any(|term| same(&term.clause)) {
-            "; that number holds an open term, which is no duty".to_owned()
-        } else {
-            let ids: Vec<&str> = opened.plan.clauses.iter().map(|clause| clause.id.as_str()).take(12).collect();
-            format!("; there are {}{}", ids.join(", "), if opened.plan.clauses.len() > 12 { " …" } else { "" })
-        },
-    })
+    assessment
+        .clauses
+        .iter()
+        .find(|clause| same(&clause.id))
+        .ok_or_else(|| Error::Unknown {
+            what: "clause",
+            name: name.to_owned(),
+            hint: if opened.plan.terms.iter().any(|term| same(&term.clause)) {
+                "; that number holds an open term, which is no duty".to_owned()
+            } else {
+                let ids: Vec<&str> = opened
+                    .plan
+                    .clauses
+                    .iter()
+                    .map(|clause| clause.id.as_str())
+                    .take(12)
+                    .collect();
+                format!(
+                    "; there are {}{}",
+                    ids.join(", "),
+                    if opened.plan.clauses.len() > 12 {
+                        " …"
+                    } else {
+                        ""
+                    }
+                )
+            },
+        })
 }
 
 fn clause<'a>(opened: &'a Opened, status: &ClauseStatus) -> Option<&'a Clause> {
-    opened.plan.clauses.iter().find(|clause| clause.id == status.id)
+    opened
+        .plan
+        .clauses
+        .iter()
+        .find(|clause| clause.id == status.id)
 }
 
 /// Writes one clause on a line or two: number, title, status, counts.
 pub fn line(opened: &Opened, status: &ClauseStatus) -> String {
-    let title = clause(opened, status).map(|clause| clause.title.as_str()).unwrap_or_default();
-    let mut text = format!("{} {:<6} {title}: {}", words::mark(status.status), status.id.as_str(), words::status(status.status));
+    let title = clause(opened, status)
+        .map(|clause| clause.title.as_str())
+        .unwrap_or_default();
+    let mut text = format!(
+        "{} {:<6} {title}: {}",
+        words::mark(status.status),
+        status.id.as_str(),
+        words::status(status.status)
+    );
     if status.counts.iter().map(|(_, count)| count).sum::<u32>() > 1 {
         text.push_str(&format!(" ({})", counts(&status.counts)));
     }
@@ -78,15 +116,20 @@ pub fn line(opened: &Opened, status: &ClauseStatus) -> String {
         text.push_str(", on a proposed reading");
     }
     for (term, reading, under) in &status.readings {
-        text.push_str(&format!("\n           reading {reading} of \"{term}\": {}", words::status(*under)));
+        text.push_str(&format!(
+            "\n           reading {reading} of \"{term}\": {}",
+            words::status(*under)
+        ));
     }
     text
 }
 
 /// Writes counts of instances: `18 met, 2 undetermined`.
 pub fn counts(counts: &[(Status, u32)]) -> String {
-    let parts: Vec<String> =
-        counts.iter().map(|(status, count)| format!("{count} {}", words::status(*status))).collect();
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(status, count)| format!("{count} {}", words::status(*status)))
+        .collect();
     parts.join(", ")
 }
 
@@ -98,11 +141,20 @@ pub fn why(opened: &Opened, status: &ClauseStatus, key: Option<&str>) -> Result<
     let wanted = |instance: &&Instance| key.is_none_or(|key| keys::answers(&instance.key, key));
     let instances: Vec<&Instance> = status.instances.iter().filter(wanted).collect();
     if let (Some(key), true) = (key, instances.is_empty()) {
-        let known: Vec<String> = status.instances.iter().map(|instance| keys::text(&instance.key)).take(8).collect();
+        let known: Vec<String> = status
+            .instances
+            .iter()
+            .map(|instance| keys::text(&instance.key))
+            .take(8)
+            .collect();
         return Err(Error::Unknown {
             what: "instance",
             name: format!("{}[{key}]", status.id),
-            hint: if known.is_empty() { "; the clause has none".into() } else { format!("; there are {} …", known.join("; ")) },
+            hint: if known.is_empty() {
+                "; the clause has none".into()
+            } else {
+                format!("; there are {} …", known.join("; "))
+            },
         });
     }
     let mut lines = vec![line(opened, status)];
@@ -111,8 +163,11 @@ pub fn why(opened: &Opened, status: &ClauseStatus, key: Option<&str>) -> Result<
         for quote in &clause.says {
             lines.push(format!("    says \"{}\"", quote.text));
         }
-        let proposed: Vec<String> =
-            clause.proposed.iter().map(|field| format!("{} by {}", field.label, field.by)).collect();
+        let proposed: Vec<String> = clause
+            .proposed
+            .iter()
+            .map(|field| format!("{} by {}", field.label, field.by))
+            .collect();
         if !proposed.is_empty() {
             lines.push(format!("    proposed, not agreed: {}", proposed.join(", ")));
         }
@@ -136,8 +191,14 @@ fn runs<'a>(instances: &[&'a Instance]) -> Vec<Vec<&'a Instance>> {
             && left.evidence == right.evidence
             && left.outcomes == right.outcomes
             && left.lateness == right.lateness
-            && left.reasons.iter().all(|reason| reason.citations.is_empty())
-            && right.reasons.iter().all(|reason| reason.citations.is_empty())
+            && left
+                .reasons
+                .iter()
+                .all(|reason| reason.citations.is_empty())
+            && right
+                .reasons
+                .iter()
+                .all(|reason| reason.citations.is_empty())
     };
     let mut runs: Vec<Vec<&Instance>> = Vec::new();
     for instance in instances {
@@ -150,13 +211,27 @@ fn runs<'a>(instances: &[&'a Instance]) -> Vec<Vec<&'a Instance>> {
 }
 
 fn instance(opened: &Opened, status: &ClauseStatus, run: &[&Instance]) -> Vec<String> {
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return Vec::new();
+    };
     let key = match run.len() {
         1 => keys::text(&first.key),
-        more => format!("{} to {}, {more} alike", keys::text(&first.key), keys::text(&last.key)),
+        more => format!(
+            "{} to {}, {more} alike",
+            keys::text(&first.key),
+            keys::text(&last.key)
+        ),
     };
-    let mut head = if key.is_empty() { String::from("  ") } else { format!("  {}[{key}]: ", status.id) };
-    head.push_str(&format!("{} {}", words::mark(first.status), words::status(first.status)));
+    let mut head = if key.is_empty() {
+        String::from("  ")
+    } else {
+        format!("  {}[{key}]: ", status.id)
+    };
+    head.push_str(&format!(
+        "{} {}",
+        words::mark(first.status),
+        words::status(first.status)
+    ));
     if let Some(lateness) = first.lateness {
         head.push_str(&format!(", {}", words::lateness(lateness)));
     }
@@ -166,11 +241,19 @@ fn instance(opened: &Opened, status: &ClauseStatus, run: &[&Instance]) -> Vec<St
     if let Some((done, of)) = first.progress {
         head.push_str(&format!(", {} of {}", done.normalize(), of.normalize()));
     }
-    head.push_str(&format!("; evidence: {}; {}", words::evidence(first.evidence).1, words::agreement(&first.agreement).1));
+    head.push_str(&format!(
+        "; evidence: {}; {}",
+        words::evidence(first.evidence).1,
+        words::agreement(&first.agreement).1
+    ));
     let mut lines = vec![head];
     for under in &first.outcomes {
         let view = outcome(under);
-        lines.push(format!("      if {}: {}", view.supposing, words::status(under.status)));
+        lines.push(format!(
+            "      if {}: {}",
+            view.supposing,
+            words::status(under.status)
+        ));
     }
     lines.extend(reasons(opened, &first.reasons, 6));
     lines
@@ -178,21 +261,35 @@ fn instance(opened: &Opened, status: &ClauseStatus, run: &[&Instance]) -> Vec<St
 
 fn reasons(opened: &Opened, reasons: &[Reason], indent: usize) -> Vec<String> {
     let pad = " ".repeat(indent);
-    reasons.iter().map(|reason| format!("{pad}{}{}", reason.text, citations(opened, reason))).collect()
+    reasons
+        .iter()
+        .map(|reason| format!("{pad}{}{}", reason.text, citations(opened, reason)))
+        .collect()
 }
 
 /// Writes what a reason cites: `[entry 12, 13 Oct 2025, TASS]`.
 fn citations(opened: &Opened, reason: &Reason) -> String {
     let cite = |citation: &servanda_model::record::Citation| {
         let entry = CitedEntry::new(*citation, &opened.record);
-        let source: Vec<String> = [entry.publisher, entry.published_on].into_iter().flatten().collect();
-        if source.is_empty() { format!("#{}", entry.entry) } else { format!("#{} {}", entry.entry, source.join(" ")) }
+        let source: Vec<String> = [entry.publisher, entry.published_on]
+            .into_iter()
+            .flatten()
+            .collect();
+        if source.is_empty() {
+            format!("#{}", entry.entry)
+        } else {
+            format!("#{} {}", entry.entry, source.join(" "))
+        }
     };
     if reason.citations.is_empty() {
         return String::new();
     }
     let shown: Vec<String> = reason.citations.iter().take(4).map(cite).collect();
     let more = reason.citations.len().saturating_sub(4);
-    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    let more = if more > 0 {
+        format!("; and {more} more")
+    } else {
+        String::new()
+    };
     format!(" [{}{more}]", shown.join("; "))
 }

@@ -36,18 +36,32 @@ const STARTER: &str = include_str!("new/starter.md");
 /// `Argument` for a tracker that cannot be read.
 pub fn new(path: &Path, from: Option<&Path>) -> Result<NewView, Error> {
     if path.exists() && fs::read_dir(path).map_or(true, |mut entries| entries.next().is_some()) {
-        let why = format!("`{}` already holds something, and nothing is overwritten: name a new folder", path.display());
+        let why = format!(
+            "`{}` already holds something, and nothing is overwritten: name a new folder",
+            path.display()
+        );
         return Err(Error::Forbidden { why });
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let id = id_of(&name);
     // The tracker is read before anything is written, so that a bad one leaves
     // nothing behind.
-    let rows = from.map(|from| read_tracker(&from.display().to_string(), &bytes_of(from)?)).transpose()?;
-    let text = rows.as_ref().map_or_else(|| STARTER.to_owned(), |rows| agreement_of(&title_of(&name), rows));
+    let rows = from
+        .map(|from| read_tracker(&from.display().to_string(), &bytes_of(from)?))
+        .transpose()?;
+    let text = rows.as_ref().map_or_else(
+        || STARTER.to_owned(),
+        |rows| agreement_of(&title_of(&name), rows),
+    );
     let files = [
         ("agreement.md", text),
-        ("servanda.toml", format!("id = \"{id}\"\nlog = \"{id}.invalid\"\n")),
+        (
+            "servanda.toml",
+            format!("id = \"{id}\"\nlog = \"{id}.invalid\"\n"),
+        ),
         (".gitignore", "/keys/\n/record/\n".to_owned()),
     ];
     let file = |what, path: &Path| {
@@ -63,9 +77,17 @@ pub fn new(path: &Path, from: Option<&Path>) -> Result<NewView, Error> {
     }
     record_folder::create_key(&path.join("keys").join("desk.key"), "Desk")?;
     written.push(PathBuf::from("keys/desk.key"));
-    let complete = rows.iter().flatten().filter(|row| row.missing().is_empty()).count();
+    let complete = rows
+        .iter()
+        .flatten()
+        .filter(|row| row.missing().is_empty())
+        .count();
     let all = rows.as_ref().map_or(0, Vec::len);
-    Ok(NewView { files: written, complete, not_checkable: all - complete })
+    Ok(NewView {
+        files: written,
+        complete,
+        not_checkable: all - complete,
+    })
 }
 
 /// Makes an agreement's id from a folder's name.
@@ -73,23 +95,42 @@ fn id_of(name: &str) -> String {
     let id: String = name
         .to_lowercase()
         .chars()
-        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_lowercase() || c.is_ascii_digit() {
+                c
+            } else {
+                '-'
+            }
+        })
         .take(64)
         .collect();
     let id = id.trim_matches('-').to_owned();
-    if id.is_empty() { "agreement".to_owned() } else { id }
+    if id.is_empty() {
+        "agreement".to_owned()
+    } else {
+        id
+    }
 }
 
 /// Makes a title from a folder's name: words with capitals.
 fn title_of(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let title: Vec<String> = words
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect())
+                .unwrap_or_default()
         })
         .collect();
-    if title.is_empty() { "New Agreement".to_owned() } else { title.join(" ") }
+    if title.is_empty() {
+        "New Agreement".to_owned()
+    } else {
+        title.join(" ")
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +148,10 @@ mod tests {
     fn nothing_is_overwritten() {
         let place = tempfile::tempdir().unwrap();
         fs::write(place.path().join("notes.txt"), "mine").unwrap();
-        assert!(matches!(new(place.path(), None), Err(Error::Forbidden { .. })));
+        assert!(matches!(
+            new(place.path(), None),
+            Err(Error::Forbidden { .. })
+        ));
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     }
 }

@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::example;
 use crate::folder::Folder;
 use crate::record_folder;
+use crate::report::Checked;
 
 /// An agreement folder, opened.
 #[derive(Debug)]
@@ -61,10 +62,10 @@ impl Opened {
     pub fn open(folder: Folder) -> Result<Self, Error> {
         let mut compiled = compile_folder(&folder);
         let Some(plan) = compiled.plan.take() else {
-            let why = compiled
-                .diagnostics
-                .first()
-                .map_or_else(|| "it has no `agreement` item".to_owned(), |first| first.message.clone());
+            let why = compiled.diagnostics.first().map_or_else(
+                || "it has no `agreement` item".to_owned(),
+                |first| first.message.clone(),
+            );
             return Err(Error::Agreement { why });
         };
         let (record, head) = if folder.settings.example {
@@ -73,13 +74,21 @@ impl Opened {
             read_record(&folder, &servanda_store::Folder::new(path), &verifier)?
         } else {
             match record_folder::verifier(&folder)? {
-                Some(verifier) => {
-                    read_record(&folder, &servanda_store::Folder::new(folder.record()), &verifier)?
-                }
+                Some(verifier) => read_record(
+                    &folder,
+                    &servanda_store::Folder::new(folder.record()),
+                    &verifier,
+                )?,
                 None => (Record::default(), empty_head(&folder)),
             }
         };
-        Ok(Self { folder, plan, compiled, record, head })
+        Ok(Self {
+            folder,
+            plan,
+            compiled,
+            record,
+            head,
+        })
     }
 
     /// Reads `--at` and `--known`, with the defaults of the command line.
@@ -90,11 +99,19 @@ impl Opened {
     ///
     /// # Errors
     /// `Argument`, where a text is no time.
-    pub fn as_of(&self, at: Option<&str>, known: Option<&str>, now: Instant) -> Result<AsOf, Error> {
+    pub fn as_of(
+        &self,
+        at: Option<&str>,
+        known: Option<&str>,
+        now: Instant,
+    ) -> Result<AsOf, Error> {
         let zone = &self.plan.zone;
         let at = match at.or(self.folder.settings.default_at.as_deref()) {
             Some(text) => dates::read_instant(text, zone).map_err(Error::Argument)?,
-            None => self.record_ends().filter(|_| self.folder.settings.example).unwrap_or(now),
+            None => self
+                .record_ends()
+                .filter(|_| self.folder.settings.example)
+                .unwrap_or(now),
         };
         let known = match known {
             Some(text) => dates::read_known(text, zone).map_err(Error::Argument)?,
@@ -106,12 +123,30 @@ impl Opened {
     /// Returns the instant at which the record ends: the end of the day that
     /// its general coverage names.
     pub fn record_ends(&self) -> Option<Instant> {
-        self.record.entries.iter().rev().find_map(|entry| match &entry.act {
-            Some(Act::Coverage(coverage)) if coverage.of.is_none() => {
-                Some(self.plan.zone.day_end(coverage.until))
-            }
-            _ => None,
-        })
+        self.record
+            .entries
+            .iter()
+            .rev()
+            .find_map(|entry| match &entry.act {
+                Some(Act::Coverage(coverage)) if coverage.of.is_none() => {
+                    Some(self.plan.zone.day_end(coverage.until))
+                }
+                _ => None,
+            })
+    }
+
+    /// Tells for each clause that commits somebody what it lacks to be checked.
+    pub fn checkability(&self) -> Vec<Checked> {
+        let checked = |found: servanda_compiler::Checkability| Checked {
+            clause: found.clause,
+            obligors: found.obligors,
+            missing_as_agreed: found.as_agreed.missing,
+            missing_with_proposed: found.with_proposed.missing,
+        };
+        servanda_compiler::checkability(&self.plan, &self.folder.text)
+            .into_iter()
+            .map(checked)
+            .collect()
     }
 
     /// Assesses the folder.
@@ -128,14 +163,24 @@ pub fn expand(plan: &Plan, text: &str) -> String {
 
 /// Compiles the text of a folder.
 pub fn compile_folder(folder: &Folder) -> Compiled {
-    let annexes: BTreeMap<String, &[u8]> =
-        folder.annexes.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
-    compile(&Source { text: &folder.text, manifest: folder.manifest.as_deref(), annexes })
+    let annexes: BTreeMap<String, &[u8]> = folder
+        .annexes
+        .iter()
+        .map(|(name, bytes)| (name.clone(), bytes.as_slice()))
+        .collect();
+    compile(&Source {
+        text: &folder.text,
+        manifest: folder.manifest.as_deref(),
+        annexes,
+    })
 }
 
 /// Returns the SHA-256 of an annex file, as its manifest names it.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn empty_head(folder: &Folder) -> Head {
@@ -178,7 +223,10 @@ fn verify_entries(folder: &Folder, stored: &[StoredEntry]) -> Result<Vec<Verifie
             .check(index, &entry.leaf, entry.payload.as_deref())
             .map_err(|refusal| Error::Entry { index, refusal })?;
         if !folder.settings.example && verified.signers.contains(&published) {
-            let refusal = Refusal::new("signature", "is by the published key of an example, which is refused anywhere else");
+            let refusal = Refusal::new(
+                "signature",
+                "is by the published key of an example, which is refused anywhere else",
+            );
             return Err(Error::Entry { index, refusal });
         }
         entries.push(verified);
@@ -196,5 +244,8 @@ fn openings_digest(entries: &[VerifiedEntry]) -> String {
             hash.update(entry.statement.payload.0);
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -28,7 +28,11 @@ pub(crate) fn verifier(folder: &Folder) -> Result<Option<NoteVerifier>, Error> {
     if !path.is_file() {
         return Ok(None);
     }
-    let text = fs::read_to_string(&path).map_err(|source| Error::File { what: "read", path, source })?;
+    let text = fs::read_to_string(&path).map_err(|source| Error::File {
+        what: "read",
+        path,
+        source,
+    })?;
     let verifier = NoteVerifier::parse(text.trim()).map_err(|fault| Error::Record(fault.into()))?;
     Ok(Some(verifier))
 }
@@ -43,7 +47,8 @@ pub(crate) fn open(folder: &Folder) -> Result<Store<servanda_store::Folder>, Err
         return Err(Error::Forbidden { why });
     }
     let secret = secret(&keys(folder).join("log.key"))?;
-    let signer = NoteSigner::new(&folder.settings.origin(), &secret).map_err(|fault| Error::Record(fault.into()))?;
+    let signer = NoteSigner::new(&folder.settings.origin(), &secret)
+        .map_err(|fault| Error::Record(fault.into()))?;
     let disk = servanda_store::Folder::new(folder.record());
     let (store, _) = Store::open_or_create(disk, signer, &folder.settings.origin())?;
     Ok(store)
@@ -54,17 +59,25 @@ pub(crate) fn open(folder: &Folder) -> Result<Store<servanda_store::Folder>, Err
 /// # Errors
 /// `File`, `Unreadable`.
 pub(crate) fn key(path: &Path) -> Result<Key, Error> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| Error::File { what: "read", path: path.to_owned(), source })?;
-    let unreadable = |why: &str| Error::Unreadable { path: path.to_owned(), why: why.to_owned() };
-    let (secret, name) = text
-        .trim()
-        .split_once(' ')
-        .ok_or_else(|| unreadable("it must hold 64 hexadecimal digits, a space and the holder's name"))?;
-    let secret = from_hex(secret).ok_or_else(|| unreadable("its secret is not 64 hexadecimal digits"))?;
+    let text = fs::read_to_string(path).map_err(|source| Error::File {
+        what: "read",
+        path: path.to_owned(),
+        source,
+    })?;
+    let unreadable = |why: &str| Error::Unreadable {
+        path: path.to_owned(),
+        why: why.to_owned(),
+    };
+    let (secret, name) = text.trim().split_once(' ').ok_or_else(|| {
+        unreadable("it must hold 64 hexadecimal digits, a space and the holder's name")
+    })?;
+    let secret =
+        from_hex(secret).ok_or_else(|| unreadable("its secret is not 64 hexadecimal digits"))?;
     let name = name.trim();
     if name == crate::example::TRANSCRIBER {
-        return Err(unreadable("the name of the examples' signer is refused anywhere else"));
+        return Err(unreadable(
+            "the name of the examples' signer is refused anywhere else",
+        ));
     }
     Ok(Key::from_secret(name, &secret))
 }
@@ -88,8 +101,11 @@ fn secret(path: &Path) -> Result<[u8; 32], Error> {
         write_secret(path, &format!("{}\n", to_hex(&secret)))?;
         return Ok(secret);
     }
-    let text = fs::read_to_string(path)
-        .map_err(|source| Error::File { what: "read", path: path.to_owned(), source })?;
+    let text = fs::read_to_string(path).map_err(|source| Error::File {
+        what: "read",
+        path: path.to_owned(),
+        source,
+    })?;
     from_hex(text.trim()).ok_or_else(|| Error::Unreadable {
         path: path.to_owned(),
         why: "it must hold 64 hexadecimal digits".into(),
@@ -111,7 +127,11 @@ pub(crate) fn draw(path: &Path) -> Result<[u8; 32], Error> {
 }
 
 fn write_secret(path: &Path, text: &str) -> Result<(), Error> {
-    let file = |source| Error::File { what: "write", path: path.to_owned(), source };
+    let file = |source| Error::File {
+        what: "write",
+        path: path.to_owned(),
+        source,
+    };
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(file)?;
     }
@@ -123,7 +143,10 @@ fn write_secret(path: &Path, text: &str) -> Result<(), Error> {
         options.mode(0o600);
     }
     let mut secret = options.open(path).map_err(file)?;
-    secret.write_all(text.as_bytes()).and_then(|()| secret.sync_all()).map_err(file)
+    secret
+        .write_all(text.as_bytes())
+        .and_then(|()| secret.sync_all())
+        .map_err(file)
 }
 
 fn to_hex(bytes: &[u8]) -> String {

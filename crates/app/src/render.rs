@@ -13,13 +13,24 @@ const LINE_CHARS_MAX: usize = 100;
 /// # Shape
 /// Ends with a line break.
 pub fn diagnostic(diagnostic: &Diagnostic, text: &str) -> String {
-    let mut lines = vec![format!("{} {}: {}", grade(diagnostic.grade), diagnostic.code, diagnostic.message)];
+    let mut lines = vec![format!(
+        "{} {}: {}",
+        grade(diagnostic.grade),
+        diagnostic.code,
+        diagnostic.message
+    )];
     match &diagnostic.file {
         Some(file) => lines.push(format!("  in {}", file.display())),
         None => {
             let (line, column) = line_and_column(text, diagnostic.span.start);
-            let clause = diagnostic.clause.as_ref().map(|clause| format!(", clause {clause}")).unwrap_or_default();
-            lines.push(format!("  agreement.md, line {line}, column {column}{clause}"));
+            let clause = diagnostic
+                .clause
+                .as_ref()
+                .map(|clause| format!(", clause {clause}"))
+                .unwrap_or_default();
+            lines.push(format!(
+                "  agreement.md, line {line}, column {column}{clause}"
+            ));
             lines.extend(excerpt(text, diagnostic.span, ""));
             for label in &diagnostic.labels {
                 lines.extend(excerpt(text, label.span, &label.message));
@@ -43,15 +54,24 @@ pub fn diagnostic(diagnostic: &Diagnostic, text: &str) -> String {
 /// Shows the line of a span with the span underlined, and a remark behind it.
 fn excerpt(text: &str, span: Span, remark: &str) -> Vec<String> {
     let (number, column) = line_and_column(text, span.start);
-    let Some(line) = text.lines().nth(number - 1) else { return Vec::new() };
+    let Some(line) = text.lines().nth(number - 1) else {
+        return Vec::new();
+    };
     let from = (column - 1).min(line.chars().count());
     let skip = from.saturating_sub(LINE_CHARS_MAX / 2);
     let shown: String = line.chars().skip(skip).take(LINE_CHARS_MAX).collect();
     let covered = text.get(span.start..span.end).unwrap_or_default();
-    let width = covered.lines().next().map_or(0, |first| first.chars().count());
+    let width = covered
+        .lines()
+        .next()
+        .map_or(0, |first| first.chars().count());
     let width = width.clamp(1, LINE_CHARS_MAX.saturating_sub(from - skip).max(1));
     let marks = format!("{}{}", " ".repeat(from - skip), "-".repeat(width));
-    let remark = if remark.is_empty() { String::new() } else { format!(" {remark}") };
+    let remark = if remark.is_empty() {
+        String::new()
+    } else {
+        format!(" {remark}")
+    };
     vec![format!("    {shown}"), format!("    {marks}{remark}")]
 }
 
@@ -70,7 +90,10 @@ mod tests {
             clause: None,
             span: Span::new(9, 26),
             message: "step 3 of Ladder A can never decide".into(),
-            labels: vec![Label { span: Span::new(20, 21), message: "four votes are needed".into() }],
+            labels: vec![Label {
+                span: Span::new(20, 21),
+                message: "four votes are needed".into(),
+            }],
             effect: "A case can end only in cure.".into(),
             ways_out: vec!["let the accused vote".into(), "ask for three votes".into()],
         };

@@ -51,7 +51,9 @@ impl Settings {
     /// # Errors
     /// `Settings`, with line and column.
     pub fn read(text: &str) -> Result<Self, Error> {
-        let settings: Self = toml::from_str(text).map_err(|fault| Error::Settings { why: fault.to_string() })?;
+        let settings: Self = toml::from_str(text).map_err(|fault| Error::Settings {
+            why: fault.to_string(),
+        })?;
         if !servanda_statement::statement::agreement_id_fits(&settings.id) {
             let why = format!("`id` is `{}`; use 1 to 64 of a-z, 0-9 and `-`", settings.id);
             return Err(Error::Settings { why });
@@ -83,7 +85,17 @@ mod tests {
 
     #[test]
     fn unknown_settings_and_bad_ids_are_refused() {
-        assert!(Settings::read("id = \"gaza\"\nexmple = true").unwrap_err().chain().contains("exmple"));
-        assert!(Settings::read("id = \"Gaza!\"").unwrap_err().chain().contains("a-z"));
+        assert!(
+            Settings::read("id = \"gaza\"\nexmple = true")
+                .unwrap_err()
+                .chain()
+                .contains("exmple")
+        );
+        assert!(
+            Settings::read("id = \"Gaza!\"")
+                .unwrap_err()
+                .chain()
+                .contains("a-z")
+        );
     }
 }

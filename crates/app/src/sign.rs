@@ -52,8 +52,15 @@ impl Author<'_> {
         let signed = Signed::sign(&statement, self.key, &[])?;
         self.sequence += 1;
         self.previous = Some(Statement::digest(&signed.statement_bytes));
-        let leaf = Leaf { received_at_ms, signed }.encode()?;
-        Ok(NewEntry { leaf, payload: Some(payload.to_json().into_bytes()) })
+        let leaf = Leaf {
+            received_at_ms,
+            signed,
+        }
+        .encode()?;
+        Ok(NewEntry {
+            leaf,
+            payload: Some(payload.to_json().into_bytes()),
+        })
     }
 }
 

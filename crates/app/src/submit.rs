@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use servanda_evidence::{Draft, RowFault, Schema, csv, single, t4p};
 use servanda_model::time::Instant;
-use servanda_statement::{
-    Digest, EntryVerifier, Key, KeyId, Kind, Reference, Secret, Value,
-};
+use servanda_statement::{Digest, EntryVerifier, Key, KeyId, Kind, Reference, Secret, Value};
 use servanda_store::NewEntry;
 use sha2::{Digest as _, Sha256};
 
@@ -75,7 +73,8 @@ pub fn submit(
         pairs.push(("reporter".into(), key.name().into()));
     }
     let schema = Schema::of(&opened.plan);
-    let draft = single::read("the command line", &pairs, &schema).map_err(|faults| refused(&faults))?;
+    let draft =
+        single::read("the command line", &pairs, &schema).map_err(|faults| refused(&faults))?;
     append(opened, &key, vec![draft], Vec::new(), now)
 }
 
@@ -103,13 +102,20 @@ pub fn import(
             "csv" => csv::read(&name, &bytes, &schema),
             "t4p" => t4p::read(&name, &bytes, &series(options)?, &schema),
             other => {
-                let why = format!("`{other}` is not a kind of file that can be imported: there are csv and t4p");
+                let why = format!(
+                    "`{other}` is not a kind of file that can be imported: there are csv and t4p"
+                );
                 return Err(Error::Argument(why));
             }
         };
-        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         drafts.extend(read.drafts.into_iter().map(|mut draft| {
-            draft.fields.insert("source_digest".into(), Value::from(digest.clone()));
+            draft
+                .fields
+                .insert("source_digest".into(), Value::from(digest.clone()));
             draft
         }));
         faults.extend(read.faults);
@@ -123,7 +129,10 @@ pub fn import(
 
 fn refused(faults: &[RowFault]) -> Error {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
-    Error::Rows { refused: faults.len(), first }
+    Error::Rows {
+        refused: faults.len(),
+        first,
+    }
 }
 
 fn series(options: &ImportOptions) -> Result<Vec<t4p::Series>, Error> {
@@ -150,8 +159,15 @@ struct Chain {
 }
 
 fn chain(opened: &Opened, key: KeyId) -> Result<Chain, Error> {
-    let mut chain = Chain { enrolled: false, sequence: 0, previous: None, received_at_ms: 0 };
-    let Some(log) = record_folder::verifier(&opened.folder)? else { return Ok(chain) };
+    let mut chain = Chain {
+        enrolled: false,
+        sequence: 0,
+        previous: None,
+        received_at_ms: 0,
+    };
+    let Some(log) = record_folder::verifier(&opened.folder)? else {
+        return Ok(chain);
+    };
     let disk = servanda_store::Folder::new(opened.folder.record());
     let (_, stored) = servanda_store::read_all(&disk, &log)?;
     let mut verifier = EntryVerifier::new(&opened.folder.settings.id, opened.folder.settings.epoch);
@@ -185,7 +201,9 @@ fn append(
         let why = format!("the key of `{}` is not enrolled in this record", key.name());
         return Err(Error::Forbidden { why });
     }
-    let received = u64::try_from(now.as_millisecond()).unwrap_or(0).max(chain.received_at_ms);
+    let received = u64::try_from(now.as_millisecond())
+        .unwrap_or(0)
+        .max(chain.received_at_ms);
     let mut author = Author {
         agreement: &opened.folder.settings.id,
         epoch: opened.folder.settings.epoch,
@@ -196,7 +214,13 @@ fn append(
     let mut entries: Vec<NewEntry> = Vec::new();
     let mut labels: BTreeMap<String, u64> = BTreeMap::new();
     if !drafts.is_empty() && empty {
-        entries.push(author.sign(Kind::Key, enrolment(key), Vec::new(), secret(opened)?, received)?);
+        entries.push(author.sign(
+            Kind::Key,
+            enrolment(key),
+            Vec::new(),
+            secret(opened)?,
+            received,
+        )?);
     }
     for draft in drafts {
         let index = store.size().0 + u64::try_from(entries.len()).unwrap_or(u64::MAX);
@@ -204,7 +228,13 @@ fn append(
         if let Some(label) = draft.label.clone() {
             labels.insert(label, index);
         }
-        entries.push(author.sign(draft.kind, draft.fields, references, secret(opened)?, received)?);
+        entries.push(author.sign(
+            draft.kind,
+            draft.fields,
+            references,
+            secret(opened)?,
+            received,
+        )?);
     }
     let appended = store.append(entries.clone())?;
     let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
@@ -222,9 +252,16 @@ fn secret(opened: &Opened) -> Result<Secret, Error> {
 }
 
 /// Resolves what a row refers to: a label of this file, or an entry's number.
-fn references(draft: &Draft, labels: &BTreeMap<String, u64>, next: u64) -> Result<Vec<Reference>, Error> {
+fn references(
+    draft: &Draft,
+    labels: &BTreeMap<String, u64>,
+    next: u64,
+) -> Result<Vec<Reference>, Error> {
     let find = |text: &String| {
-        let entry = labels.get(text).copied().or_else(|| text.trim_start_matches('#').parse().ok());
+        let entry = labels
+            .get(text)
+            .copied()
+            .or_else(|| text.trim_start_matches('#').parse().ok());
         match entry {
             Some(entry) if entry < next => Ok(Reference { entry, row: None }),
             _ => Err(Error::Argument(format!(

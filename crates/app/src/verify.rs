@@ -59,16 +59,28 @@ pub fn verify(path: &Path) -> Result<VerifyView, Error> {
     }
     let folder = Folder::read(path)?;
     if folder.settings.example {
-        let plan = compile_folder(&folder).plan.ok_or_else(|| Error::Agreement { why: "run `servanda check`".into() })?;
+        let plan = compile_folder(&folder)
+            .plan
+            .ok_or_else(|| Error::Agreement {
+                why: "run `servanda check`".into(),
+            })?;
         let record = example::record(&folder, &plan)?;
         let signer = example::log_signer(&folder)?;
-        return run(&servanda_store::Folder::new(record), Some(signer.verifier()), Some(&folder));
+        return run(
+            &servanda_store::Folder::new(record),
+            Some(signer.verifier()),
+            Some(&folder),
+        );
     }
     let log = record_folder::verifier(&folder)?;
     if log.is_none() && !folder.record().exists() {
         return Err(Error::Record(servanda_store::Error::Absent));
     }
-    run(&servanda_store::Folder::new(folder.record()), log.as_ref(), Some(&folder))
+    run(
+        &servanda_store::Folder::new(folder.record()),
+        log.as_ref(),
+        Some(&folder),
+    )
 }
 
 /// Returns where the record of a folder lies, for those who verify it with
@@ -80,7 +92,11 @@ pub fn record_path(folder: &Folder) -> Result<std::path::PathBuf, Error> {
     if !folder.settings.example {
         return Ok(folder.record());
     }
-    let plan = compile_folder(folder).plan.ok_or_else(|| Error::Agreement { why: "run `servanda check`".into() })?;
+    let plan = compile_folder(folder)
+        .plan
+        .ok_or_else(|| Error::Agreement {
+            why: "run `servanda check`".into(),
+        })?;
     example::record(folder, &plan)
 }
 
@@ -89,17 +105,27 @@ fn run(
     log: Option<&servanda_tlog::NoteVerifier>,
     folder: Option<&Folder>,
 ) -> Result<VerifyView, Error> {
-    let mut entries = folder.map(|folder| EntryVerifier::new(&folder.settings.id, folder.settings.epoch));
+    let mut entries =
+        folder.map(|folder| EntryVerifier::new(&folder.settings.id, folder.settings.epoch));
     if entries.is_none()
         && let Ok(checkpoint) = disk_checkpoint(disk)
     {
         entries = EntryVerifier::for_origin(&checkpoint).ok();
     }
-    let check = |index: servanda_tlog::LeafIndex, leaf: &[u8], payload: Option<&[u8]>| match &mut entries {
-        Some(verifier) => verifier.check(index.0, leaf, payload).map(|_| ()).map_err(|refusal| refusal.to_string()),
-        None => servanda_statement::verify_entry(leaf, payload).map(|_| ()).map_err(|refusal| refusal.to_string()),
-    };
-    let Verification { checkpoint, problems } = servanda_store::verify(disk, log, check)?;
+    let check =
+        |index: servanda_tlog::LeafIndex, leaf: &[u8], payload: Option<&[u8]>| match &mut entries {
+            Some(verifier) => verifier
+                .check(index.0, leaf, payload)
+                .map(|_| ())
+                .map_err(|refusal| refusal.to_string()),
+            None => servanda_statement::verify_entry(leaf, payload)
+                .map(|_| ())
+                .map_err(|refusal| refusal.to_string()),
+        };
+    let Verification {
+        checkpoint,
+        problems,
+    } = servanda_store::verify(disk, log, check)?;
     let problems: Vec<ProblemView> = problems
         .into_iter()
         .map(|problem| ProblemView {
@@ -111,10 +137,14 @@ fn run(
     Ok(VerifyView {
         ok: problems.is_empty() && checkpoint.is_some(),
         size: checkpoint.as_ref().map(|checkpoint| checkpoint.size.0),
-        root: checkpoint.as_ref().map(|checkpoint| checkpoint.root.to_hex()),
+        root: checkpoint
+            .as_ref()
+            .map(|checkpoint| checkpoint.root.to_hex()),
         origin: checkpoint.map(|checkpoint| checkpoint.origin),
         problems,
-        notices: entries.map(|verifier| verifier.notices().iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        notices: entries
+            .map(|verifier| verifier.notices().iter().map(ToString::to_string).collect())
+            .unwrap_or_default(),
         proves: PROVES,
     })
 }
@@ -124,5 +154,9 @@ fn run(
 fn disk_checkpoint(disk: &servanda_store::Folder) -> std::io::Result<String> {
     use servanda_store::Disk as _;
     let bytes = disk.read(servanda_store::CHECKPOINT)?.unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned())
+    Ok(String::from_utf8_lossy(&bytes)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned())
 }

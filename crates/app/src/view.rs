@@ -78,7 +78,11 @@ impl Envelope {
     /// Wraps an answer about an opened folder.
     pub fn new(command: &str, opened: &Opened, as_of: Option<(AsOf, KnownBy)>, data: Json) -> Self {
         let settings = &opened.folder.settings;
-        let warnings = if settings.unofficial { vec![UNOFFICIAL.to_owned()] } else { Vec::new() };
+        let warnings = if settings.unofficial {
+            vec![UNOFFICIAL.to_owned()]
+        } else {
+            Vec::new()
+        };
         Self {
             schema: format!("servanda/{command}/1"),
             agreement: AgreementView {
@@ -107,14 +111,22 @@ impl Envelope {
             schema: format!("servanda/{command}/1"),
             agreement: AgreementView {
                 id: settings.id.clone(),
-                text_digest: servanda_compiler::text_digest(&folder.text, folder.manifest.as_deref()),
+                text_digest: servanda_compiler::text_digest(
+                    &folder.text,
+                    folder.manifest.as_deref(),
+                ),
                 unofficial: settings.unofficial,
             },
             record: None,
             as_of: None,
             semantics: SEMANTICS,
             data,
-            warnings: compiled.plan.is_none().then(|| "the text has no meaning as a whole".to_owned()).into_iter().collect(),
+            warnings: compiled
+                .plan
+                .is_none()
+                .then(|| "the text has no meaning as a whole".to_owned())
+                .into_iter()
+                .collect(),
         }
     }
 }

@@ -69,7 +69,10 @@ pub fn agreement(axis: &AgreementAxis) -> (&'static str, String) {
     match axis {
         AgreementAxis::Agreed => ("agreed", "not disputed on record".into()),
         AgreementAxis::DisputedBy(actors) => {
-            let names: Vec<&str> = actors.iter().map(servanda_model::names::ActorName::as_str).collect();
+            let names: Vec<&str> = actors
+                .iter()
+                .map(servanda_model::names::ActorName::as_str)
+                .collect();
             ("disputed", format!("disputed by {}", names.join(", ")))
         }
         AgreementAxis::PendingReply => ("pending_reply", "reply or ruling awaited".into()),

@@ -20,18 +20,51 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
     match arguments.command {
         Command::New { dir, from } => text::new(&dir, from.as_deref(), json),
         Command::Check { dir, expand, quiet } => text::check(&dir, expand, quiet, json),
-        Command::Report { dir, as_of, since, html, lang, exit } => {
-            let asked = judged::Report { since: since.as_deref(), html: html.as_deref(), language: &lang };
+        Command::Report {
+            dir,
+            as_of,
+            since,
+            html,
+            lang,
+            exit,
+        } => {
+            let asked = judged::Report {
+                since: since.as_deref(),
+                html: html.as_deref(),
+                language: &lang,
+            };
             judged::report(&dir, &as_of, &asked, &exit, json)
         }
-        Command::Assess { dir, clauses, as_of, exit } => judged::assess(&dir, &clauses, &as_of, &exit, json),
+        Command::Assess {
+            dir,
+            clauses,
+            as_of,
+            exit,
+        } => judged::assess(&dir, &clauses, &as_of, &exit, json),
         Command::Why { dir, clause, as_of } => judged::why(&dir, &clause, &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
-        Command::Import { dir, kind, files, all_or_nothing, series, reporter, signing } => {
-            let options = servanda_app::submit::ImportOptions { all_or_nothing, series, reporter };
+        Command::Import {
+            dir,
+            kind,
+            files,
+            all_or_nothing,
+            series,
+            reporter,
+            signing,
+        } => {
+            let options = servanda_app::submit::ImportOptions {
+                all_or_nothing,
+                series,
+                reporter,
+            };
             recorded::import(&dir, &kind, &files, &options, &signing, json)
         }
-        Command::Submit { dir, kind, values, signing } => recorded::submit(&dir, &kind, &values, &signing, json),
+        Command::Submit {
+            dir,
+            kind,
+            values,
+            signing,
+        } => recorded::submit(&dir, &kind, &values, &signing, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
         Command::Completions { shell } => {
             let mut script = Vec::new();

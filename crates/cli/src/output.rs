@@ -46,7 +46,8 @@ pub(crate) fn message(text: &str) {
 
 /// Prints an answer as JSON.
 pub(crate) fn answer(value: &impl serde::Serialize) {
-    let text = serde_json::to_string_pretty(value).unwrap_or_else(|fault| format!("{{\"error\":\"{fault}\"}}"));
+    let text = serde_json::to_string_pretty(value)
+        .unwrap_or_else(|fault| format!("{{\"error\":\"{fault}\"}}"));
     data(&format!("{text}\n"));
 }
 
@@ -66,7 +67,11 @@ pub(crate) fn error(error: &Error, json: bool) -> Exit {
             message(&format!("  way out: {way}"));
         }
     }
-    if matches!(error, Error::Forbidden { .. }) { Exit::NotEntitled } else { Exit::Failure }
+    if matches!(error, Error::Forbidden { .. }) {
+        Exit::NotEntitled
+    } else {
+        Exit::Failure
+    }
 }
 
 /// Prints what clap says: help to standard output, complaints to standard

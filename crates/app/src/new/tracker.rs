@@ -30,11 +30,35 @@ pub struct Row {
 
 /// The columns, in the order of [`Row`], with other words for each.
 const COLUMNS: [(&str, &[&str]); 5] = [
-    ("number", &["no", "no.", "nr", "#", "id", "clause", "article"]),
-    ("text", &["commitment", "provision", "obligation", "description", "action"]),
-    ("obligor", &["who", "responsible", "responsible party", "owner", "party"]),
+    (
+        "number",
+        &["no", "no.", "nr", "#", "id", "clause", "article"],
+    ),
+    (
+        "text",
+        &[
+            "commitment",
+            "provision",
+            "obligation",
+            "description",
+            "action",
+        ],
+    ),
+    (
+        "obligor",
+        &["who", "responsible", "responsible party", "owner", "party"],
+    ),
     ("deadline", &["by when", "due", "due date", "date"]),
-    ("proof", &["evidence", "verifier", "verified by", "means of verification", "source"]),
+    (
+        "proof",
+        &[
+            "evidence",
+            "verifier",
+            "verified by",
+            "means of verification",
+            "source",
+        ],
+    ),
 ];
 
 impl Row {
@@ -60,12 +84,18 @@ impl Row {
 /// # Errors
 /// `Unreadable` or `Argument`, where it is none of them or lacks columns.
 pub fn read_tracker(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Error> {
-    let end = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let end = file
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let table = match end.as_str() {
         "csv" => csv_table(file, bytes)?,
         "xlsx" | "xls" | "ods" | "xlsm" | "xlsb" => sheet_table(file, bytes)?,
         _ => {
-            let why = format!("`{file}` is not a tracker that can be read: give an .xlsx, .ods or .csv file");
+            let why = format!(
+                "`{file}` is not a tracker that can be read: give an .xlsx, .ods or .csv file"
+            );
             return Err(Error::Argument(why));
         }
     };
@@ -73,12 +103,18 @@ pub fn read_tracker(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Error> {
 }
 
 fn unreadable(file: &str, why: impl ToString) -> Error {
-    Error::Unreadable { path: file.into(), why: why.to_string() }
+    Error::Unreadable {
+        path: file.into(),
+        why: why.to_string(),
+    }
 }
 
 fn csv_table(file: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes);
     reader
         .records()
         .map(|record| {
@@ -89,12 +125,16 @@ fn csv_table(file: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
 }
 
 fn sheet_table(file: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|fault| unreadable(file, fault))?;
+    let mut book =
+        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|fault| unreadable(file, fault))?;
     let sheet = book
         .worksheet_range_at(0)
         .ok_or_else(|| unreadable(file, "the workbook has no sheet"))?
         .map_err(|fault| unreadable(file, fault))?;
-    Ok(sheet.rows().map(|row| row.iter().map(cell).collect()).collect())
+    Ok(sheet
+        .rows()
+        .map(|row| row.iter().map(cell).collect())
+        .collect())
 }
 
 /// Writes a cell as text; dates as `2026-07-04`.
@@ -110,7 +150,9 @@ fn cell(cell: &Data) -> String {
 }
 
 fn rows(file: &str, table: &[Vec<String>]) -> Result<Vec<Row>, Error> {
-    let header = table.first().ok_or_else(|| unreadable(file, "the table is empty"))?;
+    let header = table
+        .first()
+        .ok_or_else(|| unreadable(file, "the table is empty"))?;
     let place = |(name, others): &(&str, &[&str])| {
         let fits = |cell: &String| {
             let cell = cell.trim().to_lowercase();
@@ -120,7 +162,10 @@ fn rows(file: &str, table: &[Vec<String>]) -> Result<Vec<Row>, Error> {
     };
     let places: Vec<Option<usize>> = COLUMNS.iter().map(place).collect();
     let Some(Some(_)) = places.get(1) else {
-        let why = format!("the first row must name the columns number, text, obligor, deadline, proof; it holds {}", header.join(", "));
+        let why = format!(
+            "the first row must name the columns number, text, obligor, deadline, proof; it holds {}",
+            header.join(", ")
+        );
         return Err(unreadable(file, why));
     };
     let get = |row: &Vec<String>, column: usize| {
@@ -134,14 +179,22 @@ fn rows(file: &str, table: &[Vec<String>]) -> Result<Vec<Row>, Error> {
         deadline: get(row, 3),
         proof: get(row, 4),
     };
-    Ok(table.iter().skip(1).map(read).filter(|row| *row != Row::default()).collect())
+    Ok(table
+        .iter()
+        .skip(1)
+        .map(read)
+        .filter(|row| *row != Row::default())
+        .collect())
 }
 
 /// Writes the agreement of a tracker.
 pub fn agreement_of(title: &str, rows: &[Row]) -> String {
     let parties: BTreeSet<String> = rows.iter().filter_map(|row| name(&row.obligor)).collect();
-    let bodies: BTreeSet<String> =
-        rows.iter().filter_map(|row| name(&row.proof)).filter(|body| !parties.contains(body)).collect();
+    let bodies: BTreeSet<String> = rows
+        .iter()
+        .filter_map(|row| name(&row.proof))
+        .filter(|body| !parties.contains(body))
+        .collect();
     let numbers = numbers(rows);
     let events = events(rows);
     let mut text = format!(
@@ -172,18 +225,33 @@ pub fn agreement_of(title: &str, rows: &[Row]) -> String {
 fn article(row: &Row, number: &str, event: &str) -> String {
     let prose: String = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
     // A line of prose must not read as a heading or a fence of its own.
-    let prose = prose.trim_start_matches(['#', '`', '~', '>']).trim_start().to_owned();
+    let prose = prose
+        .trim_start_matches(['#', '`', '~', '>'])
+        .trim_start()
+        .to_owned();
     let mut text = format!("## {number}\n{prose}\n\n```accord\n");
     let quoted = prose.replace('\\', "\\\\").replace('"', "\\\"");
     let missing = row.missing();
-    match (missing.is_empty(), name(&row.obligor), timing(&row.deadline), name(&row.proof)) {
+    match (
+        missing.is_empty(),
+        name(&row.obligor),
+        timing(&row.deadline),
+        name(&row.proof),
+    ) {
         (true, Some(obligor), Some(timing), Some(body)) => {
             let _ = writeln!(text, "{number}  {obligor} must perform {event}\n  {timing}");
-            let _ = writeln!(text, "  evidence  1 report by {body}\n  response  none, published only");
+            let _ = writeln!(
+                text,
+                "  evidence  1 report by {body}\n  response  none, published only"
+            );
         }
         _ => {
             let because = format!("the tracker gives no {}", missing.join(", no "));
-            let _ = writeln!(text, "{number}  not checkable because \"{because}\"\n  needs  {}", missing.join(", "));
+            let _ = writeln!(
+                text,
+                "{number}  not checkable because \"{because}\"\n  needs  {}",
+                missing.join(", ")
+            );
             if let Some(obligor) = name(&row.obligor) {
                 let _ = writeln!(text, "  note  \"owed by {obligor}\"");
             }
@@ -204,8 +272,14 @@ fn numbers(rows: &[Row]) -> Vec<String> {
     for (place, row) in (1_u32..).zip(rows) {
         let own = row.number.trim().trim_end_matches('.');
         let fits = !own.is_empty()
-            && own.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-        let mut number = if fits { own.to_owned() } else { place.to_string() };
+            && own
+                .split('.')
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let mut number = if fits {
+            own.to_owned()
+        } else {
+            place.to_string()
+        };
         while !used.insert(number.clone()) {
             number.push_str(".1");
         }
@@ -223,12 +297,19 @@ fn events(rows: &[Row]) -> Vec<String> {
             .text
             .split(|c: char| !c.is_ascii_alphabetic())
             .filter(|word| word.len() > 3)
-            .filter(|word| !["shall", "will", "must", "with", "from", "that", "this"].contains(&word.to_lowercase().as_str()))
+            .filter(|word| {
+                !["shall", "will", "must", "with", "from", "that", "this"]
+                    .contains(&word.to_lowercase().as_str())
+            })
             .filter(|word| name(&row.obligor).is_none_or(|obligor| !obligor.contains(*word)))
             .take(3)
             .map(capital)
             .collect();
-        let stem = if words.is_empty() { "Act".to_owned() } else { words.join(" ") };
+        let stem = if words.is_empty() {
+            "Act".to_owned()
+        } else {
+            words.join(" ")
+        };
         let mut event = stem.clone();
         let mut number = 1;
         while !used.insert(event.clone()) {
@@ -242,7 +323,15 @@ fn events(rows: &[Row]) -> Vec<String> {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| {
+            first
+                .to_uppercase()
+                .chain(letters.flat_map(char::to_lowercase))
+                .collect()
+        })
+        .unwrap_or_default()
 }
 
 /// Makes a Defined Term of a cell, where it holds words.
@@ -253,11 +342,16 @@ fn name(cell: &str) -> Option<String> {
         .take(5)
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect())
+                .unwrap_or_default()
         })
         .collect();
     let first = words.first()?;
-    first.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| words.join(" "))
+    first
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| words.join(" "))
 }
 
 /// Reads a deadline: a day, or `N hours|days|weeks|months`, counted from entry
@@ -267,11 +361,21 @@ fn timing(cell: &str) -> Option<String> {
     if let Ok(day) = written::read_day(cell.get(..10).unwrap_or(cell)) {
         return Some(format!("by  {day}"));
     }
-    let words: Vec<&str> = cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let at = words.iter().position(|word| word.parse::<u32>().is_ok_and(|count| count > 0))?;
+    let words: Vec<&str> = cell
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let at = words
+        .iter()
+        .position(|word| word.parse::<u32>().is_ok_and(|count| count > 0))?;
     let unit = words.get(at + 1)?.to_lowercase();
-    let unit = ["hour", "day", "week", "month", "year"].into_iter().find(|known| unit.starts_with(known))?;
-    Some(format!("within  {} {unit}s after Entry into Force", words.get(at)?))
+    let unit = ["hour", "day", "week", "month", "year"]
+        .into_iter()
+        .find(|known| unit.starts_with(known))?;
+    Some(format!(
+        "within  {} {unit}s after Entry into Force",
+        words.get(at)?
+    ))
 }
 
 #[cfg(test)]

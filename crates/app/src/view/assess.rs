@@ -194,8 +194,16 @@ impl AssessView {
     pub fn new(assessment: &Assessment, plan: &Plan, record: &Record) -> Self {
         let maker = Maker { plan, record };
         Self {
-            phases: assessment.phases.iter().map(|phase| maker.phase(phase)).collect(),
-            clauses: assessment.clauses.iter().map(|clause| maker.clause(clause)).collect(),
+            phases: assessment
+                .phases
+                .iter()
+                .map(|phase| maker.phase(phase))
+                .collect(),
+            clauses: assessment
+                .clauses
+                .iter()
+                .map(|clause| maker.clause(clause))
+                .collect(),
             cases: Vec::new(),
             without_effect: assessment
                 .without_effect
@@ -209,7 +217,10 @@ impl AssessView {
             record_ends: assessment
                 .record_ends
                 .iter()
-                .map(|(of, until)| RecordEndView { of: of.clone(), until: until.to_string() })
+                .map(|(of, until)| RecordEndView {
+                    of: of.clone(),
+                    until: until.to_string(),
+                })
                 .collect(),
         }
     }
@@ -227,23 +238,33 @@ impl Maker<'_> {
 
     fn title(&self, id: &servanda_model::names::ClauseId) -> String {
         let clause = self.plan.clauses.iter().find(|clause| clause.id == *id);
-        clause.map(|clause| clause.title.clone()).unwrap_or_default()
+        clause
+            .map(|clause| clause.title.clone())
+            .unwrap_or_default()
     }
 
     fn reasons(&self, reasons: &[servanda_model::assessment::Reason]) -> Vec<ReasonView> {
-        reasons.iter().map(|reason| ReasonView::new(reason, self.record)).collect()
+        reasons
+            .iter()
+            .map(|reason| ReasonView::new(reason, self.record))
+            .collect()
     }
 
     fn phase(&self, phase: &PhaseStatus) -> PhaseView {
         let (name, item) = &phase.phase;
         PhaseView {
-            id: item.as_ref().map_or_else(|| name.to_string(), |item| format!("{name}, {item}")),
+            id: item
+                .as_ref()
+                .map_or_else(|| name.to_string(), |item| format!("{name}, {item}")),
             status: words::phase_state(phase.state).0,
             opened: self.opened(phase),
             conditions: phase
                 .conditions
                 .iter()
-                .map(|(text, holds)| ConditionView { text: text.clone(), holds: *holds })
+                .map(|(text, holds)| ConditionView {
+                    text: text.clone(),
+                    holds: *holds,
+                })
                 .collect(),
             waits_for: phase.waits_for.iter().map(ToString::to_string).collect(),
             reasons: self.reasons(&phase.reasons),
@@ -268,15 +289,26 @@ impl Maker<'_> {
                 effective: true,
                 by: Vec::new(),
                 residuals: residuals(),
-                entries: opening.citations.iter().map(|cited| CitedEntry::new(*cited, self.record)).collect(),
+                entries: opening
+                    .citations
+                    .iter()
+                    .map(|cited| CitedEntry::new(*cited, self.record))
+                    .collect(),
             });
         }
-        let first = phase.declared.first().filter(|_| phase.state == PhaseState::Declared)?;
+        let first = phase
+            .declared
+            .first()
+            .filter(|_| phase.state == PhaseState::Declared)?;
         Some(OpenedView {
             at: self.time(first.at),
             basis: "declared",
             effective: false,
-            by: phase.declared.iter().map(|declaration| declaration.by.to_string()).collect(),
+            by: phase
+                .declared
+                .iter()
+                .map(|declaration| declaration.by.to_string())
+                .collect(),
             residuals: residuals(),
             entries: phase
                 .declared
@@ -287,15 +319,33 @@ impl Maker<'_> {
     }
 
     fn clause(&self, status: &ClauseStatus) -> ClauseView {
-        let clause = self.plan.clauses.iter().find(|clause| clause.id == status.id);
-        let counts = status.counts.iter().map(|(of, count)| (of.key().to_owned(), (*count).into()));
+        let clause = self
+            .plan
+            .clauses
+            .iter()
+            .find(|clause| clause.id == status.id);
+        let counts = status
+            .counts
+            .iter()
+            .map(|(of, count)| (of.key().to_owned(), (*count).into()));
         ClauseView {
             id: status.id.to_string(),
-            title: clause.map(|clause| clause.title.clone()).unwrap_or_default(),
-            obligor: clause
-                .map(|clause| clause.subject.actors().iter().map(ToString::to_string).collect())
+            title: clause
+                .map(|clause| clause.title.clone())
                 .unwrap_or_default(),
-            pillar: clause.and_then(|clause| clause.pillar.as_ref()).map(ToString::to_string),
+            obligor: clause
+                .map(|clause| {
+                    clause
+                        .subject
+                        .actors()
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect()
+                })
+                .unwrap_or_default(),
+            pillar: clause
+                .and_then(|clause| clause.pillar.as_ref())
+                .map(ToString::to_string),
             proposed: status.on_proposed_reading,
             status: status.status.key(),
             counts: counts.collect(),
@@ -310,7 +360,11 @@ impl Maker<'_> {
                     status: status.key(),
                 })
                 .collect(),
-            instances: status.instances.iter().map(|instance| self.instance(instance)).collect(),
+            instances: status
+                .instances
+                .iter()
+                .map(|instance| self.instance(instance))
+                .collect(),
             beside: self.reasons(&status.beside),
             reasons: self.reasons(&status.reasons),
         }
@@ -323,7 +377,9 @@ impl Maker<'_> {
             evidence: words::evidence(instance.evidence).0,
             agreement: words::agreement(&instance.agreement).0,
             disputed_by: match &instance.agreement {
-                AgreementAxis::DisputedBy(actors) => actors.iter().map(ToString::to_string).collect(),
+                AgreementAxis::DisputedBy(actors) => {
+                    actors.iter().map(ToString::to_string).collect()
+                }
                 AgreementAxis::Agreed | AgreementAxis::PendingReply => Vec::new(),
             },
             triggered_at: instance.triggered_at.map(|at| self.time(at)),
@@ -343,24 +399,47 @@ impl Maker<'_> {
 /// Makes the view of an outcome.
 pub fn outcome(outcome: &Outcome) -> ReadingView {
     let (supposing, term, reading) = match &outcome.supposing {
-        Supposition::Reading(term, reading) => {
-            (format!("reading {reading} of \"{term}\""), Some(term.to_string()), Some(reading.to_string()))
-        }
+        Supposition::Reading(term, reading) => (
+            format!("reading {reading} of \"{term}\""),
+            Some(term.to_string()),
+            Some(reading.to_string()),
+        ),
         Supposition::ChallengesSucceed(entries) if entries.is_empty() => {
             ("no open challenge succeeds".to_owned(), None, None)
         }
         Supposition::ChallengesSucceed(entries) => {
             let entries: Vec<String> = entries.iter().map(|entry| address(*entry)).collect();
-            (format!("the challenge to entry {} succeeds", entries.join(", ")), None, None)
+            (
+                format!("the challenge to entry {} succeeds", entries.join(", ")),
+                None,
+                None,
+            )
         }
     };
-    ReadingView { supposing, term, reading, status: outcome.status.key() }
+    ReadingView {
+        supposing,
+        term,
+        reading,
+        status: outcome.status.key(),
+    }
 }
 
 fn lateness(lateness: Lateness) -> LatenessView {
     match lateness {
-        Lateness::Days(least, most) => LatenessView { unit: "days", least: Some(least), most: Some(most) },
-        Lateness::Hours(least, most) => LatenessView { unit: "hours", least: Some(least), most: Some(most) },
-        Lateness::Unknown => LatenessView { unit: "unknown", least: None, most: None },
+        Lateness::Days(least, most) => LatenessView {
+            unit: "days",
+            least: Some(least),
+            most: Some(most),
+        },
+        Lateness::Hours(least, most) => LatenessView {
+            unit: "hours",
+            least: Some(least),
+            most: Some(most),
+        },
+        Lateness::Unknown => LatenessView {
+            unit: "unknown",
+            least: None,
+            most: None,
+        },
     }
 }

@@ -98,7 +98,13 @@ pub fn grade(grade: Grade) -> &'static str {
 /// Makes the view of a place.
 pub fn span(text: &str, file: &str, span: Span) -> SpanView {
     let (line, column) = line_and_column(text, span.start);
-    SpanView { file: file.to_owned(), start: span.start, end: span.end, line, column }
+    SpanView {
+        file: file.to_owned(),
+        start: span.start,
+        end: span.end,
+        line,
+        column,
+    }
 }
 
 /// Returns line and column of a byte, from 1.
@@ -112,7 +118,10 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 
 /// Makes the view of a diagnostic.
 pub fn diagnostic(text: &str, diagnostic: &Diagnostic) -> DiagnosticView {
-    let file = diagnostic.file.as_ref().map_or_else(|| "agreement.md".to_owned(), |file| file.display().to_string());
+    let file = diagnostic.file.as_ref().map_or_else(
+        || "agreement.md".to_owned(),
+        |file| file.display().to_string(),
+    );
     DiagnosticView {
         code: diagnostic.code,
         grade: grade(diagnostic.grade),
@@ -122,7 +131,10 @@ pub fn diagnostic(text: &str, diagnostic: &Diagnostic) -> DiagnosticView {
         labels: diagnostic
             .labels
             .iter()
-            .map(|label| LabelView { span: span(text, &file, label.span), message: label.message.clone() })
+            .map(|label| LabelView {
+                span: span(text, &file, label.span),
+                message: label.message.clone(),
+            })
             .collect(),
         effect: diagnostic.effect.clone(),
         ways_out: diagnostic.ways_out.clone(),

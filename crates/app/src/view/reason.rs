@@ -67,7 +67,11 @@ impl ReasonView {
         Self {
             kind: kind(reason.kind),
             text: reason.text.clone(),
-            entries: reason.citations.iter().map(|citation| CitedEntry::new(*citation, record)).collect(),
+            entries: reason
+                .citations
+                .iter()
+                .map(|citation| CitedEntry::new(*citation, record))
+                .collect(),
         }
     }
 }
@@ -84,7 +88,9 @@ impl CitedEntry {
             reporter: said.reporter,
             via: said.via,
             publisher: source.and_then(|source| source.publisher.clone()),
-            published_on: source.and_then(|source| source.published_on).map(|day| day.to_string()),
+            published_on: source
+                .and_then(|source| source.published_on)
+                .map(|day| day.to_string()),
             address: source.and_then(|source| source.address.clone()),
             grade: said.grade,
             signer: entry.map(|entry| entry.signer.to_string()),
@@ -118,16 +124,28 @@ fn said(entry: &Entry) -> Said {
             | Act::Claim(remark)
             | Act::Context(remark)
             | Act::Position { remark, .. },
-        ) => Said { reporter: by(&remark.by), via: remark.via.clone(), grade: grade(remark.grade) },
+        ) => Said {
+            reporter: by(&remark.by),
+            via: remark.via.clone(),
+            grade: grade(remark.grade),
+        },
         Some(Act::Decision(decision)) => Said {
             reporter: by(&decision.by),
             via: decision.via.clone(),
             grade: grade(decision.grade),
         },
-        Some(Act::Closure(closure)) => Said { reporter: by(&closure.by), ..Said::default() },
-        Some(Act::Challenge { by: actor, .. } | Act::Ruling { by: actor, .. } | Act::Reading { by: actor, .. }) => {
-            Said { reporter: by(actor), ..Said::default() }
-        }
+        Some(Act::Closure(closure)) => Said {
+            reporter: by(&closure.by),
+            ..Said::default()
+        },
+        Some(
+            Act::Challenge { by: actor, .. }
+            | Act::Ruling { by: actor, .. }
+            | Act::Reading { by: actor, .. },
+        ) => Said {
+            reporter: by(actor),
+            ..Said::default()
+        },
         Some(Act::Coverage(_) | Act::Correction(None) | Act::Other(_)) | None => Said::default(),
     }
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use jiff::ToSpan as _;
-use servanda_app::report::{Input, Language};
+use servanda_app::language::Language;
+use servanda_app::report::Input;
 use servanda_app::view::Envelope;
 use servanda_app::view::assess::AssessView;
 use servanda_app::{Error, Opened, due as due_list, keys, listing, report as page};
@@ -24,12 +25,21 @@ fn exit<'a>(asked: &ExitCodes, statuses: impl Iterator<Item = &'a Status> + Clon
     if asked.exit_code && statuses.clone().any(|status| status.adverse()) {
         return Exit::Adverse;
     }
-    let undetermined = statuses.clone().any(|status| *status == Status::Undetermined);
-    if asked.strict && undetermined { Exit::Undetermined } else { Exit::Fine }
+    let undetermined = statuses
+        .clone()
+        .any(|status| *status == Status::Undetermined);
+    if asked.strict && undetermined {
+        Exit::Undetermined
+    } else {
+        Exit::Fine
+    }
 }
 
 fn instances(assessment: &Assessment) -> impl Iterator<Item = &Status> + Clone {
-    assessment.clauses.iter().flat_map(|clause| clause.instances.iter().map(|instance| &instance.status))
+    assessment
+        .clauses
+        .iter()
+        .flat_map(|clause| clause.instances.iter().map(|instance| &instance.status))
 }
 
 /// Prints statuses.
@@ -48,7 +58,12 @@ pub(super) fn assess(
     if json {
         let view = AssessView::new(&assessment, &opened.plan, &opened.record);
         let data = serde_json::to_value(&view).unwrap_or_default();
-        output::answer(&Envelope::new("assess", &opened, Some((assessment.as_of, assessment.known_by)), data));
+        output::answer(&Envelope::new(
+            "assess",
+            &opened,
+            Some((assessment.as_of, assessment.known_by)),
+            data,
+        ));
     } else {
         let mut text = format!("{}\n", listing::as_of_line(&opened, &assessment));
         for status in &assessment.clauses {
@@ -61,7 +76,12 @@ pub(super) fn assess(
 }
 
 /// Prints one status with its reason.
-pub(super) fn why(dir: &Path, address: &str, as_of: &AsOfArguments, json: bool) -> Result<Exit, Error> {
+pub(super) fn why(
+    dir: &Path,
+    address: &str,
+    as_of: &AsOfArguments,
+    json: bool,
+) -> Result<Exit, Error> {
     let (opened, assessment) = judge(dir, as_of)?;
     let (name, key) = keys::split(address);
     let status = listing::find(&opened, &assessment, name)?;
@@ -70,13 +90,23 @@ pub(super) fn why(dir: &Path, address: &str, as_of: &AsOfArguments, json: bool) 
         let mut only = assessment.clone();
         only.clauses.retain(|clause| clause.id == status.id);
         for clause in &mut only.clauses {
-            clause.instances.retain(|instance| key.is_none_or(|key| keys::answers(&instance.key, key)));
+            clause
+                .instances
+                .retain(|instance| key.is_none_or(|key| keys::answers(&instance.key, key)));
         }
         let view = AssessView::new(&only, &opened.plan, &opened.record);
         let data = serde_json::to_value(view.clauses.first()).unwrap_or_default();
-        output::answer(&Envelope::new("why", &opened, Some((assessment.as_of, assessment.known_by)), data));
+        output::answer(&Envelope::new(
+            "why",
+            &opened,
+            Some((assessment.as_of, assessment.known_by)),
+            data,
+        ));
     } else {
-        output::data(&format!("{}\n{text}", listing::as_of_line(&opened, &assessment)));
+        output::data(&format!(
+            "{}\n{text}",
+            listing::as_of_line(&opened, &assessment)
+        ));
     }
     Ok(Exit::Fine)
 }
@@ -87,13 +117,27 @@ pub(super) fn due(dir: &Path, days: u32, as_of: &AsOfArguments, json: bool) -> R
     let views = due_list::due(&opened, &assessment, days);
     if json {
         let data = serde_json::to_value(&views).unwrap_or_default();
-        output::answer(&Envelope::new("due", &opened, Some((assessment.as_of, assessment.known_by)), data));
+        output::answer(&Envelope::new(
+            "due",
+            &opened,
+            Some((assessment.as_of, assessment.known_by)),
+            data,
+        ));
         return Ok(Exit::Fine);
     }
     let mut text = format!("{}\n", listing::as_of_line(&opened, &assessment));
     let (past, coming): (Vec<_>, Vec<_>) = views.iter().partition(|view| view.past);
-    for (title, list) in [("past due, reports may still come", past), ("due next", coming)] {
-        text.push_str(&format!("{title}: {}\n", if list.is_empty() { "nothing" } else { "" }).replace(": \n", ":\n"));
+    for (title, list) in [
+        ("past due, reports may still come", past),
+        ("due next", coming),
+    ] {
+        text.push_str(
+            &format!(
+                "{title}: {}\n",
+                if list.is_empty() { "nothing" } else { "" }
+            )
+            .replace(": \n", ":\n"),
+        );
         for view in list {
             text.push_str(&format!("  {}\n", view.line));
         }
@@ -121,11 +165,14 @@ pub(super) fn report(
     json: bool,
 ) -> Result<Exit, Error> {
     let (opened, assessment) = judge(dir, as_of)?;
-    let language = Language::parse(asked.language).ok_or_else(|| {
-        Error::Argument(format!("`{}` is not a language of the report: there are en and ar", asked.language))
+    let language = Language::from_tag(asked.language).ok_or_else(|| {
+        Error::Argument(format!(
+            "`{}` is not a language of the report: there are en and ar",
+            asked.language
+        ))
     })?;
     let before = opened.assess(before(&opened, &assessment, asked.since)?);
-    let checkability = opened.checkability();
+    let folder = dir.display().to_string();
     let input = Input {
         plan: &opened.plan,
         record: &opened.record,
@@ -133,20 +180,29 @@ pub(super) fn report(
         settings: &opened.folder.settings,
         assessment: &assessment,
         before: Some(&before),
-        checkability: &checkability,
+        checkability: opened.checkability(),
+        folder: &folder,
         language,
     };
     let report = page::report(&input);
     if let Some(path) = asked.html {
         let html = page::html(&report)?;
-        std::fs::write(path, html)
-            .map_err(|source| Error::File { what: "write", path: path.to_owned(), source })?;
+        std::fs::write(path, html).map_err(|source| Error::File {
+            what: "write",
+            path: path.to_owned(),
+            source,
+        })?;
         output::message(&format!("wrote {}", path.display()));
     }
     if json {
         let view = AssessView::new(&assessment, &opened.plan, &opened.record);
         let data = serde_json::to_value(&view).unwrap_or_default();
-        output::answer(&Envelope::new("report", &opened, Some((assessment.as_of, assessment.known_by)), data));
+        output::answer(&Envelope::new(
+            "report",
+            &opened,
+            Some((assessment.as_of, assessment.known_by)),
+            data,
+        ));
     } else if asked.html.is_none() {
         output::data(&page::terminal(&report, 100, false));
     }
@@ -158,9 +214,13 @@ fn before(opened: &Opened, assessment: &Assessment, since: Option<&str>) -> Resu
     let at = assessment.as_of.at;
     let Some(since) = since else {
         let earlier = at.checked_sub((30 * 24).hours()).unwrap_or(at);
-        return Ok(AsOf { at: earlier, known: Known::By(earlier) });
+        return Ok(AsOf {
+            at: earlier,
+            known: Known::By(earlier),
+        });
     };
-    let known = servanda_app::dates::read_known(since, &opened.plan.zone).map_err(Error::Argument)?;
+    let known =
+        servanda_app::dates::read_known(since, &opened.plan.zone).map_err(Error::Argument)?;
     Ok(match known {
         Known::By(earlier) => AsOf { at: earlier, known },
         Known::Size(_) => AsOf { at, known },

@@ -10,7 +10,10 @@ use crate::arguments::Signing;
 use crate::output::{self, Exit};
 
 fn key(opened: &Opened, signing: &Signing) -> PathBuf {
-    signing.key.clone().unwrap_or_else(|| append::default_key(opened))
+    signing
+        .key
+        .clone()
+        .unwrap_or_else(|| append::default_key(opened))
 }
 
 /// Loads files into the record.
@@ -53,9 +56,16 @@ fn appended(view: &SubmitView, json: bool) -> Exit {
             Some(first) if first == last => format!("appended entry {first}"),
             Some(first) => format!("appended entries {first} to {last}"),
         };
-        output::data(&format!("{range}; the record has {} entries, root {}\n", view.size, view.root));
+        output::data(&format!(
+            "{range}; the record has {} entries, root {}\n",
+            view.size, view.root
+        ));
     }
-    if view.refused.is_empty() { Exit::Fine } else { Exit::Adverse }
+    if view.refused.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Adverse
+    }
 }
 
 /// Verifies a record.
@@ -69,15 +79,24 @@ pub(super) fn verify(dir: &Path, json: bool) -> Result<Exit, Error> {
     let mut text = String::new();
     for problem in &view.problems {
         match problem.entry {
-            Some(entry) => text.push_str(&format!("entry {entry}: {} (file `{}`)\n", problem.what, problem.file)),
+            Some(entry) => text.push_str(&format!(
+                "entry {entry}: {} (file `{}`)\n",
+                problem.what, problem.file
+            )),
             None => text.push_str(&format!("file `{}`: {}\n", problem.file, problem.what)),
         }
     }
     for notice in &view.notices {
         text.push_str(&format!("notice: {notice}\n"));
     }
-    let size = view.size.map_or_else(|| "no readable checkpoint".to_owned(), |size| format!("{size} entries"));
-    let root = view.root.map(|root| format!(", root {root}")).unwrap_or_default();
+    let size = view.size.map_or_else(
+        || "no readable checkpoint".to_owned(),
+        |size| format!("{size} entries"),
+    );
+    let root = view
+        .root
+        .map(|root| format!(", root {root}"))
+        .unwrap_or_default();
     let word = if view.ok { "ok" } else { "not ok" };
     text.push_str(&format!("{word}: {size}{root}\n{}\n", view.proves));
     output::data(&text);

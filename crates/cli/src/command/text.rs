@@ -35,11 +35,23 @@ pub(super) fn new(dir: &Path, from: Option<&Path>, json: bool) -> Result<Exit, E
 pub(super) fn check(dir: &Path, expand: bool, quiet: bool, json: bool) -> Result<Exit, Error> {
     let folder = Folder::read(dir)?;
     let compiled = opened::compile_folder(&folder);
-    let errors = compiled.diagnostics.iter().filter(|found| found.grade == Grade::Error).count();
-    let exit = if errors > 0 { Exit::Adverse } else { Exit::Fine };
+    let errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|found| found.grade == Grade::Error)
+        .count();
+    let exit = if errors > 0 {
+        Exit::Adverse
+    } else {
+        Exit::Fine
+    };
     if json {
         let view = CheckView {
-            diagnostics: compiled.diagnostics.iter().map(|found| diagnostic(&folder.text, found)).collect(),
+            diagnostics: compiled
+                .diagnostics
+                .iter()
+                .map(|found| diagnostic(&folder.text, found))
+                .collect(),
             accepted: compiled
                 .accepted
                 .iter()
@@ -72,16 +84,29 @@ pub(super) fn check(dir: &Path, expand: bool, quiet: bool, json: bool) -> Result
         }
     }
     for (found, because) in &compiled.accepted {
-        text.push_str(&format!("accepted {}: {}\n  because {because}\n\n", found.code, found.message));
+        text.push_str(&format!(
+            "accepted {}: {}\n  because {because}\n\n",
+            found.code, found.message
+        ));
     }
     for found in &compiled.not_judged {
-        let of = found.clause.as_ref().map(|clause| format!(" in clause {clause}")).unwrap_or_default();
+        let of = found
+            .clause
+            .as_ref()
+            .map(|clause| format!(" in clause {clause}"))
+            .unwrap_or_default();
         text.push_str(&format!("read, not judged yet: {}{of}\n", found.construct));
     }
     if expand && let Some(plan) = &compiled.plan {
         text.push_str(&opened::expand(plan, &folder.text));
     }
-    let count = |grade: Grade| compiled.diagnostics.iter().filter(|found| found.grade == grade).count();
+    let count = |grade: Grade| {
+        compiled
+            .diagnostics
+            .iter()
+            .filter(|found| found.grade == grade)
+            .count()
+    };
     text.push_str(&format!(
         "{} clauses: {} errors, {} warnings, {} advices, {} accepted. \
          A clean check says nothing about whether the agreement is fair.\n",

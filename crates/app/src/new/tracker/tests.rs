@@ -17,16 +17,24 @@ fn complete_rows_become_clauses_and_others_say_what_is_missing() {
     assert_eq!(rows[0].missing(), [] as [&str; 0]);
     assert_eq!(rows[2].missing(), ["obligor", "deadline", "proof"]);
     let text = agreement_of("Blue River", &rows);
-    assert!(text.contains("1.1  North must perform Hand Over Maps\n  by  2026-05-01\n"), "{text}");
+    assert!(
+        text.contains("1.1  North must perform Hand Over Maps\n  by  2026-05-01\n"),
+        "{text}"
+    );
     assert!(text.contains("  within  30 days after Entry into Force\n"));
-    assert!(text.contains("1.3  not checkable because \"the tracker gives no obligor, no deadline, no proof\""));
+    assert!(text.contains(
+        "1.3  not checkable because \"the tracker gives no obligor, no deadline, no proof\""
+    ));
     assert!(text.contains("says  \"North shall hand over the maps of \\\"Sector A\\\"\""));
 }
 
 #[test]
 fn what_comes_out_checks_without_error() {
     let text = agreement_of("Blue River", &read(TABLE));
-    let source = servanda_compiler::Source { text: &text, ..servanda_compiler::Source::default() };
+    let source = servanda_compiler::Source {
+        text: &text,
+        ..servanda_compiler::Source::default()
+    };
     let compiled = servanda_compiler::compile(&source);
     let errors: Vec<_> = compiled
         .diagnostics
@@ -53,7 +61,17 @@ fn prose_cannot_break_out_of_its_article() {
 
 #[test]
 fn tables_without_columns_and_other_files_are_refused() {
-    assert!(read_tracker("t.csv", b"a,b\n1,2\n").unwrap_err().to_string().contains("number, text, obligor"));
-    assert!(read_tracker("t.pdf", b"").unwrap_err().to_string().contains(".xlsx"));
+    assert!(
+        read_tracker("t.csv", b"a,b\n1,2\n")
+            .unwrap_err()
+            .to_string()
+            .contains("number, text, obligor")
+    );
+    assert!(
+        read_tracker("t.pdf", b"")
+            .unwrap_err()
+            .to_string()
+            .contains(".xlsx")
+    );
     assert!(read_tracker("t.xlsx", b"not a zip").is_err());
 }
