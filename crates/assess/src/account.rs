@@ -230,7 +230,9 @@ fn in_account(lines: &[Line], place: usize) -> Vec<usize> {
     }
     let total = so_far.iter().rposition(|line| line.running);
     let start = total.unwrap_or(0);
-    let after = total.and_then(|total| lines.get(total)).map(|line| line.latest);
+    let after = total
+        .and_then(|total| lines.get(total))
+        .map(|line| line.latest);
     so_far
         .iter()
         .skip(start)

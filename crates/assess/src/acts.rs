@@ -23,9 +23,7 @@ use crate::facts::Fact;
 use crate::items;
 use crate::judged::Draft;
 use crate::testimony::{Topic, names_obligor, obligors};
-use crate::trigger::{
-    Happening, comes, in_force, is_occurrence, occurrences, resolve, start,
-};
+use crate::trigger::{Happening, comes, in_force, is_occurrence, occurrences, resolve, start};
 use crate::world::View;
 
 /// A report that counts, with its figure.
@@ -151,7 +149,14 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             Some(first) => fresh(self.reports, since(&first)),
             None => Vec::new(),
         };
-        let mut told = items::testimonies(self.view, self.hands(), &reports, field, &keys, self.count());
+        let mut told = items::testimonies(
+            self.view,
+            self.hands(),
+            &reports,
+            field,
+            &keys,
+            self.count(),
+        );
         keys.iter()
             .map(|key| {
                 let mut draft = base(Some(key));
@@ -187,10 +192,16 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         let mut series: BTreeMap<Vec<(FieldName, String)>, Vec<(usize, Start<'w, 'a>)>> =
             BTreeMap::new();
         for (number, start) in starts.into_iter().enumerate() {
-            let key = start.fact.map(|fact| bound(fact.report)).unwrap_or_default();
+            let key = start
+                .fact
+                .map(|fact| bound(fact.report))
+                .unwrap_or_default();
             series.entry(key).or_default().push((number, start));
         }
-        let item_field = shared.iter().find(|(_, item)| *item).map(|(field, _)| field);
+        let item_field = shared
+            .iter()
+            .find(|(_, item)| *item)
+            .map(|(field, _)| field);
         let mut drafts: Vec<(usize, Draft)> = Vec::new();
         for (key, mut starts) in series {
             let reports: Vec<Counted<'w, 'a>> = self
@@ -227,24 +238,26 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
     fn shared(&self, pattern: &EventPattern) -> Vec<(FieldName, bool)> {
         let events = &self.view.plan().events;
         let of = |name| events.iter().find(|kind| kind.name == name);
-        let (Some(trigger), Some(act)) = (of(pattern.name.clone()), of(self.duty.event.name.clone()))
+        let (Some(trigger), Some(act)) =
+            (of(pattern.name.clone()), of(self.duty.event.name.clone()))
         else {
             return Vec::new();
         };
         act.fields
             .iter()
             .filter(|field| trigger.fields.iter().any(|other| other.name == field.name))
-            .map(|field| (field.name.clone(), matches!(field.kind, FieldKind::ItemOf(_))))
+            .map(|field| {
+                (
+                    field.name.clone(),
+                    matches!(field.kind, FieldKind::ItemOf(_)),
+                )
+            })
             .collect()
     }
 
     /// Serves instances oldest first; an act serves only instances that have
     /// started by its latest, and what exceeds them isn't carried over.
-    fn serve(
-        &self,
-        reports: &[Counted<'w, 'a>],
-        starts: Vec<Start<'w, 'a>>,
-    ) -> Vec<Draft> {
+    fn serve(&self, reports: &[Counted<'w, 'a>], starts: Vec<Start<'w, 'a>>) -> Vec<Draft> {
         let mut sum = Decimal::ZERO;
         let mut sums = Vec::with_capacity(starts.len());
         for _ in &starts {
@@ -265,7 +278,13 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 let mut draft = self.blank(InstanceKey::default());
                 let at = comes(self.view, &start.happening, true);
                 let trigger = Some((at, start.happening));
-                set_dates(self.view, self.clause, &self.duty.timing, trigger, &mut draft);
+                set_dates(
+                    self.view,
+                    self.clause,
+                    &self.duty.timing,
+                    trigger,
+                    &mut draft,
+                );
                 draft.due = start.due.or(draft.due);
                 draft.testimonies = accounts.testimonies(needed);
                 draft.early = false;
@@ -288,7 +307,9 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         let mut starts = Vec::new();
         let mut from = first;
         while starts.len() < MOST && view.reached(from) {
-            let number = i64::try_from(starts.len()).unwrap_or(i64::MAX).saturating_add(1);
+            let number = i64::try_from(starts.len())
+                .unwrap_or(i64::MAX)
+                .saturating_add(1);
             let to = after(view.plan(), first, period, number);
             if to <= from {
                 break;
@@ -365,15 +386,20 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
     }
 
     fn in_currency(&self, report: &Report) -> bool {
-        let wanted = self.clause.counting.iter().find_map(|counting| match counting {
-            Counting::Currency(unit) => Some(unit),
-            _ => None,
+        let wanted = self
+            .clause
+            .counting
+            .iter()
+            .find_map(|counting| match counting {
+                Counting::Currency(unit) => Some(unit),
+                _ => None,
+            });
+        let given = report.unit.as_ref().map(|unit| unit.as_str()).or_else(|| {
+            report
+                .fields
+                .get(&FieldName::new("currency"))
+                .map(String::as_str)
         });
-        let given = report
-            .unit
-            .as_ref()
-            .map(|unit| unit.as_str())
-            .or_else(|| report.fields.get(&FieldName::new("currency")).map(String::as_str));
         match (wanted, given) {
             (Some(wanted), Some(given)) => wanted.as_str() == given,
             _ => true,

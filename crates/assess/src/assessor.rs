@@ -103,12 +103,7 @@ impl Assessor {
         let had = self.entries.len();
         self.entries.extend(entries);
         let new = self.entries.get(had..).unwrap_or_default();
-        let mut touched = touched(&self.plan, &self.entries, new);
-        // A known size that is not given grows with the log, but knowledge of
-        // an instant can also bring a record's end, which touches everything.
-        if matches!(self.known, Some(Known::By(_))) && had == 0 {
-            touched = Touched::All;
-        }
+        let touched = touched(&self.plan, &self.entries, new);
         let after = self.evaluate(match touched {
             Touched::All => None,
             Touched::Clauses(places) => Some((&before, places)),

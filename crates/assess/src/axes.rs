@@ -18,11 +18,7 @@ use crate::testimony::{Testimony, actor};
 use crate::world::View;
 
 /// Returns the evidence axis of an instance.
-pub(crate) fn evidence(
-    view: &View<'_, '_>,
-    clause: &Clause,
-    told: &[Testimony],
-) -> EvidenceAxis {
+pub(crate) fn evidence(view: &View<'_, '_>, clause: &Clause, told: &[Testimony]) -> EvidenceAxis {
     if told.is_empty() {
         return EvidenceAxis::NoInformation;
     }
@@ -63,8 +59,7 @@ pub(crate) fn deciding_axis(view: &View<'_, '_>, deciding: &[&Testimony]) -> Evi
         .filter_map(|t| view.world.facts.reports.get(t.fact))
         .collect();
     let strong = |fact: &&Fact<'_>| {
-        fact.finding
-            || actor(view.plan(), &fact.report.reporter).is_some_and(|actor| actor.neutral)
+        fact.finding || actor(view.plan(), &fact.report.reporter).is_some_and(|actor| actor.neutral)
     };
     let two = facts.iter().enumerate().any(|(place, first)| {
         facts
@@ -80,11 +75,7 @@ pub(crate) fn deciding_axis(view: &View<'_, '_>, deciding: &[&Testimony]) -> Evi
 }
 
 /// Returns the agreement axis of an instance.
-pub(crate) fn agreement(
-    view: &View<'_, '_>,
-    clause: &Clause,
-    told: &[Testimony],
-) -> AgreementAxis {
+pub(crate) fn agreement(view: &View<'_, '_>, clause: &Clause, told: &[Testimony]) -> AgreementAxis {
     let facts = &view.world.facts;
     let rests = |testimony: &Testimony| {
         std::iter::once(testimony.fact)

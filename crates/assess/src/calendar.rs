@@ -26,16 +26,12 @@ pub(crate) fn any_time_up_to(to: &When) -> When {
 
 /// Returns one nanosecond later, or the end of time.
 pub(crate) fn just_after(instant: Instant) -> Instant {
-    instant
-        .checked_add(1.nanosecond())
-        .unwrap_or(Instant::MAX)
+    instant.checked_add(1.nanosecond()).unwrap_or(Instant::MAX)
 }
 
 /// Returns one nanosecond earlier, or the beginning of time.
 pub(crate) fn just_before(instant: Instant) -> Instant {
-    instant
-        .checked_sub(1.nanosecond())
-        .unwrap_or(Instant::MIN)
+    instant.checked_sub(1.nanosecond()).unwrap_or(Instant::MIN)
 }
 
 /// Returns the day `count` days after a day, the last day there is at most.

@@ -10,9 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda_model::assessment::{
-    InstanceKey, Outcome, Reason, ReasonKind, Status, Supposition,
-};
+use servanda_model::assessment::{InstanceKey, Outcome, Reason, ReasonKind, Status, Supposition};
 use servanda_model::names::{ActorName, AnchorName, ReadingName, TermName};
 use servanda_model::plan::{AnchorValue, Clause, OpenTerm};
 use servanda_model::record::{Citation, RulingOutcome};
@@ -88,7 +86,10 @@ fn settlement<'a>(world: &World<'a>, term: &OpenTerm, t: Instant) -> Option<&'a 
             reading.term == term.name.as_str()
                 && term.settled_by.as_ref() == Some(reading.by)
                 && reading.at <= t
-                && term.readings.iter().any(|r| r.name.as_str() == reading.reading)
+                && term
+                    .readings
+                    .iter()
+                    .any(|r| r.name.as_str() == reading.reading)
         })
         .map(|reading| reading.reading)
 }
@@ -274,7 +275,10 @@ pub(crate) fn merge(
     for (place, (case, judged)) in all.into_iter().enumerate() {
         cases.push(case);
         for one in judged {
-            by_key.entry(one.key.clone()).or_default().push((place, one));
+            by_key
+                .entry(one.key.clone())
+                .or_default()
+                .push((place, one));
         }
     }
     let open = !depends::terms(clause).is_empty();
@@ -290,8 +294,10 @@ fn merged(
     list: Vec<(usize, Judged)>,
     open: bool,
 ) -> Option<Judged> {
-    let statuses: BTreeMap<usize, Status> =
-        list.iter().map(|(place, one)| (*place, one.status)).collect();
+    let statuses: BTreeMap<usize, Status> = list
+        .iter()
+        .map(|(place, one)| (*place, one.status))
+        .collect();
     let mut distinct: BTreeSet<Status> = statuses.values().copied().collect();
     let everywhere = statuses.len() == cases.len();
     let same = everywhere && distinct.len() == 1;
@@ -336,8 +342,14 @@ fn hangs_on(cases: &[Case]) -> String {
     let terms: BTreeSet<String> = cases
         .iter()
         .flat_map(|case| {
-            let terms = case.readings.keys().map(|term| format!("the reading of \"{term}\""));
-            let anchors = case.anchors.keys().map(|anchor| format!("the date of {anchor}"));
+            let terms = case
+                .readings
+                .keys()
+                .map(|term| format!("the reading of \"{term}\""));
+            let anchors = case
+                .anchors
+                .keys()
+                .map(|anchor| format!("the date of {anchor}"));
             terms.chain(anchors).collect::<Vec<_>>()
         })
         .collect();
@@ -357,11 +369,7 @@ fn agreed(statuses: impl Iterator<Item = Status>) -> Option<Status> {
     }
 }
 
-fn outcomes(
-    world: &World<'_>,
-    cases: &[Case],
-    statuses: &BTreeMap<usize, Status>,
-) -> Vec<Outcome> {
+fn outcomes(world: &World<'_>, cases: &[Case], statuses: &BTreeMap<usize, Status>) -> Vec<Outcome> {
     let under = |test: &dyn Fn(&Case) -> bool| {
         agreed(
             cases
@@ -410,7 +418,11 @@ fn outcomes(
 pub(crate) fn readings(world: &World<'_>, cases: &[Case]) -> Vec<(TermName, usize, ReadingName)> {
     let supposed: BTreeSet<(TermName, usize)> = cases
         .iter()
-        .flat_map(|case| case.readings.iter().map(|(term, place)| (term.clone(), *place)))
+        .flat_map(|case| {
+            case.readings
+                .iter()
+                .map(|(term, place)| (term.clone(), *place))
+        })
         .collect();
     supposed
         .into_iter()

@@ -15,13 +15,13 @@ use servanda_model::record::DecisionAct;
 use servanda_model::time::Instant;
 
 use crate::account::{Accounts, Hands};
+use crate::cases;
 use crate::evidence::Turns;
 use crate::facts::names;
 use crate::judged::Judged;
 use crate::testimony::Topic;
 use crate::trigger::resolve;
 use crate::world::{Case, View};
-use crate::cases;
 
 /// Returns whether a condition holds at an instant, as seen from the view's.
 pub(crate) fn holds<'a>(
@@ -50,12 +50,7 @@ pub(crate) fn holds<'a>(
                     .iter()
                     .all(|id| clause_is(view, id, ClauseIs::Met, item, at))
         }
-        Condition::PhaseOpen(phase) => {
-            view.world
-                .gates
-                .borrow()
-                .open_at(phase, item, at, view.t)
-        }
+        Condition::PhaseOpen(phase) => view.world.gates.borrow().open_at(phase, item, at, view.t),
         Condition::Happened(pattern, rule) => {
             let case = cases::settled(view.world, at);
             let then = at_instant(view, at, &case);

@@ -226,7 +226,9 @@ pub(crate) fn touched(plan: &Plan, entries: &[Entry], new: &[Entry]) -> Touched 
                 names.extend(report.as_ref().map(|report| report.of.as_str()));
                 names.extend(earlier(entries, entry));
             }
-            Some(Act::Denial(_) | Act::Reply(_) | Act::Claim(_) | Act::Context(_) | Act::Other(_))
+            Some(
+                Act::Denial(_) | Act::Reply(_) | Act::Claim(_) | Act::Context(_) | Act::Other(_),
+            )
             | None => {}
             _ => return Touched::All,
         }
@@ -246,8 +248,9 @@ fn earlier<'a>(entries: &'a [Entry], entry: &'a Entry) -> BTreeSet<&'a str> {
             else {
                 continue;
             };
-            if let Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) =
-                &found.act
+            if let Some(
+                Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report)),
+            ) = &found.act
             {
                 names.insert(report.of.as_str());
             }
@@ -258,7 +261,11 @@ fn earlier<'a>(entries: &'a [Entry], entry: &'a Entry) -> BTreeSet<&'a str> {
 }
 
 fn reached(plan: &Plan, names: &BTreeSet<&str>) -> Touched {
-    let all: Vec<Reads<'_>> = plan.clauses.iter().map(|clause| reads(plan, clause)).collect();
+    let all: Vec<Reads<'_>> = plan
+        .clauses
+        .iter()
+        .map(|clause| reads(plan, clause))
+        .collect();
     let mut hit: BTreeSet<usize> = BTreeSet::new();
     loop {
         let ids: BTreeSet<&ClauseId> = hit

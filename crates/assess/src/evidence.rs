@@ -175,12 +175,6 @@ impl Bench {
         self.asked.borrow_mut().insert(question, ranks);
         ranks
     }
-
-    /// Returns how many different questions were put to the engine.
-    #[cfg(test)]
-    pub(crate) fn questions(&self) -> usize {
-        self.asked.borrow().len()
-    }
 }
 
 /// Ranks per instant: a mark stands before what happens at its instant, a due

@@ -236,9 +236,9 @@ impl<'a> Facts<'a> {
                 };
                 self.positions.push((dated, *stance));
             }
-            Some(Act::Coverage(coverage)) => self
-                .coverage
-                .push((coverage.of.as_deref(), coverage.until)),
+            Some(Act::Coverage(coverage)) => {
+                self.coverage.push((coverage.of.as_deref(), coverage.until))
+            }
             Some(Act::Reading { term, reading, by }) => self.readings.push(Settled {
                 term,
                 reading,
@@ -313,10 +313,7 @@ impl<'a> Facts<'a> {
 }
 
 /// Follows references to the first report or finding.
-fn root_of<'a>(
-    kept: &BTreeMap<LeafIndex, &'a Entry>,
-    reference: LeafIndex,
-) -> Option<&'a Entry> {
+fn root_of<'a>(kept: &BTreeMap<LeafIndex, &'a Entry>, reference: LeafIndex) -> Option<&'a Entry> {
     let mut entry = *kept.get(&reference)?;
     loop {
         match &entry.act {

@@ -138,7 +138,20 @@ fn because(formula: Formula, how: &str) -> Formula {
 impl Formulas {
     /// Builds the formulas of an evidence rule.
     pub(crate) fn new(quorums: &[Quorum]) -> Self {
+        let nobody = |name: &str| Formula::exists(["s1"], once(told(name, "s1"))).not();
+        let closed = once(token("closed"))
+            .and(nobody("done"))
+            .and(nobody("other"));
+        let closed = because(closed, CLOSED);
         let establish = |said: &dyn Fn(&str) -> Formula| established(quorums, said);
+        // Where nothing can be established, only a closure can speak; "never"
+        // joined with anything would leave the instance unbound.
+        if matches!(establish(&|s| told("done", s)), Formula::False) {
+            return Self {
+                performance: Formula::False,
+                failure: closed,
+            };
+        }
         let done = || establish(&|s| once(told("done", s)));
         let in_time = establish(&|s| {
             let at = told("done", s)
@@ -164,8 +177,6 @@ impl Formulas {
             because(late, LATE),
             because(establish(&|s| once(told("other", s))), OTHER),
         ];
-        let nobody = |name: &str| Formula::exists(["s1"], once(told(name, "s1"))).not();
-        let closed = once(token("closed")).and(nobody("done")).and(nobody("other"));
         let failure = [
             because(establish(&|s| once(told("denied", s))), DENIED),
             because(
@@ -176,7 +187,7 @@ impl Formulas {
                 establish(&|s| once(told("denied", s).and(once(token("mark"))))),
                 SINCE_MARK,
             ),
-            because(closed, CLOSED),
+            closed,
         ];
         Self {
             performance: disjoin(performance.into()).unwrap_or(Formula::False),
@@ -255,6 +266,9 @@ fn run(
     formula: &Formula,
     events: &[(Moment, &'static str, Vec<Value>)],
 ) -> Vec<(i64, Vec<String>)> {
+    if matches!(formula, Formula::False) {
+        return Vec::new();
+    }
     let options = Options {
         end_of_time: true,
         ..Options::default()

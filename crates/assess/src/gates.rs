@@ -125,7 +125,9 @@ impl Gates {
             gate.opened
                 .as_ref()
                 .is_some_and(|opened| opened.at <= at && opened.at < seen)
-                && !gate.closed.is_some_and(|closed| closed <= at && closed < seen)
+                && !gate
+                    .closed
+                    .is_some_and(|closed| closed <= at && closed < seen)
         })
     }
 }
@@ -173,9 +175,7 @@ fn step(world: &World<'_>, t: Instant) {
         let mut after = gate.clone();
         after.declared = declarations(&view, gate, phase);
         if gate.opened.is_none() {
-            after.since = gate
-                .since
-                .or_else(|| ready(&view, gate, phase));
+            after.since = gate.since.or_else(|| ready(&view, gate, phase));
             after.opened = opening(&view, &after, phase);
         }
         let opens = gate.opened.is_none() && after.opened.is_some();
@@ -246,7 +246,9 @@ fn ready<'a>(view: &View<'_, 'a>, gate: &Gate, phase: &'a Phase) -> Option<Insta
     let item = gate.item.as_ref();
     match &phase.opens {
         Opens::NotAgreed => None,
-        Opens::When(condition) => conditions::holds(view, condition, item, view.t).then_some(view.t),
+        Opens::When(condition) => {
+            conditions::holds(view, condition, item, view.t).then_some(view.t)
+        }
         Opens::On(trigger) => {
             let zone = &view.plan().zone;
             let happening = resolve(view, trigger, item)?;

@@ -54,11 +54,11 @@ pub(crate) fn topic<'a>(view: &View<'_, 'a>, measured: &'a Measured) -> Option<T
         return Topic::measured(view.plan(), measured);
     };
     match read(view, term)? {
-        ReadingValue::Measure(name, filters) => {
-            Topic::measure(view.plan(), name.as_str(), filters)
+        ReadingValue::Measure(name, filters) => Topic::measure(view.plan(), name.as_str(), filters),
+        ReadingValue::Event(pattern) => {
+            Topic::measure(view.plan(), pattern.name.as_str(), &pattern.filters)
+                .or_else(|| Some(Topic::event(view.plan(), pattern)))
         }
-        ReadingValue::Event(pattern) => Topic::measure(view.plan(), pattern.name.as_str(), &pattern.filters)
-            .or_else(|| Some(Topic::event(view.plan(), pattern))),
         _ => None,
     }
 }

@@ -24,7 +24,11 @@ pub(crate) fn series(world: &World<'_>, t: Instant) -> Vec<IndicatorSeries> {
                 .facts
                 .of(name)
                 .filter(|(_, fact)| fact.latest <= t)
-                .filter(|(_, fact)| topic.as_ref().is_none_or(|topic| topic.may_tell(world.plan, fact)))
+                .filter(|(_, fact)| {
+                    topic
+                        .as_ref()
+                        .is_none_or(|topic| topic.may_tell(world.plan, fact))
+                })
                 .filter_map(|(_, fact)| value(world, fact))
                 .collect();
             IndicatorSeries {

@@ -36,7 +36,10 @@ pub(crate) fn testimonies(
             Some(text) => {
                 let listed = Listed::read(text);
                 for key in keys.iter().filter(|key| listed.holds(key)) {
-                    named.entry(key).or_default().push((*index, fact, figure.clone()));
+                    named
+                        .entry(key)
+                        .or_default()
+                        .push((*index, fact, figure.clone()));
                 }
             }
             None if fact.report.running_total && !denies(fact.report) => {

@@ -143,7 +143,8 @@ impl Level<'_, '_, '_> {
         let mut days: BTreeMap<Date, Vec<&Counted<'_, '_>>> = BTreeMap::new();
         for counted in reports {
             let latest = counted.1.latest;
-            let inside = counted.1.earliest >= window.start && window.end.is_none_or(|end| latest <= end);
+            let inside =
+                counted.1.earliest >= window.start && window.end.is_none_or(|end| latest <= end);
             let kept = self
                 .clause
                 .during

@@ -40,6 +40,8 @@ mod reasons;
 mod reciprocity;
 mod severity;
 mod testimony;
+#[cfg(test)]
+mod tests;
 mod trigger;
 mod whole;
 mod words;

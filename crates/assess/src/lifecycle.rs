@@ -160,13 +160,13 @@ impl Life<'_, '_, '_> {
                 return (ruling, due, answer);
             }
             let moment = due.map_or(self.view.t, |due| due.min(self.view.t));
-            let window = windows
-                .iter()
-                .find(|window| window.start <= moment && window.end.is_none_or(|end| moment <= end));
+            let window = windows.iter().find(|window| {
+                window.start <= moment && window.end.is_none_or(|end| moment <= end)
+            });
             match window {
                 Some(window) if window.end.is_none_or(|end| !self.view.past(end)) => {
-                    let ruling = Ruling::new(Status::Excused, Why::Excused)
-                        .citing(vec![window.citation]);
+                    let ruling =
+                        Ruling::new(Status::Excused, Why::Excused).citing(vec![window.citation]);
                     return (ruling, due, answer);
                 }
                 Some(window) if due.is_some() && due < window.end => due = window.end,
@@ -191,9 +191,7 @@ impl Life<'_, '_, '_> {
             return Some(ruling);
         }
         let triggered = self.is_triggered();
-        if answer.done.is_some() && answer.denied_since_done
-            || answer.in_time && answer.late
-        {
+        if answer.done.is_some() && answer.denied_since_done || answer.in_time && answer.late {
             return Some(Ruling::new(Status::Contested, Why::Told));
         }
         if let Some(done) = answer.done {

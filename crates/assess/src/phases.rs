@@ -147,7 +147,10 @@ fn reasons(view: &View<'_, '_>, gate: &Gate, phase: &Phase) -> Vec<Reason> {
     if let Some(closed) = gate.closed {
         reasons.push(Reason {
             kind: ReasonKind::Power,
-            text: format!("closed at {}, when a later phase opened", words::instant(zone, closed)),
+            text: format!(
+                "closed at {}, when a later phase opened",
+                words::instant(zone, closed)
+            ),
             citations: Vec::new(),
         });
     }

@@ -64,8 +64,7 @@ fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
             (!may).then(|| format!("the text does not let it waive {}", act.of))
         }
         DecisionAct::Declare => {
-            let may =
-                phase.is_some_and(|p| p.opened_by_declaration_of.as_ref() == Some(&act.by));
+            let may = phase.is_some_and(|p| p.opened_by_declaration_of.as_ref() == Some(&act.by));
             (!may).then(|| format!("by the text a declaration does not open {}", act.of))
         }
         DecisionAct::Adopt => {

@@ -161,7 +161,11 @@ impl<'s, 'w, 'a> Sorted<'s, 'w, 'a> {
         days: Days,
     ) -> BTreeMap<(&'w ActorName, bool), Vec<&'s Counted<'w, 'a>>> {
         let mut found: BTreeMap<(&'w ActorName, bool), Vec<&'s Counted<'w, 'a>>> = BTreeMap::new();
-        for (to, counted) in self.singles.range(days.0..=days.1).flat_map(|(_, list)| list) {
+        for (to, counted) in self
+            .singles
+            .range(days.0..=days.1)
+            .flat_map(|(_, list)| list)
+        {
             if *to <= days.1 {
                 found
                     .entry((&counted.1.report.reporter, counted.1.finding))
@@ -218,11 +222,7 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
         judged
     }
 
-    fn judge(
-        &self,
-        actor: Option<&ActorName>,
-        periods: &[Days],
-    ) -> Vec<Judged> {
+    fn judge(&self, actor: Option<&ActorName>, periods: &[Days]) -> Vec<Judged> {
         let mut judged: Vec<Judged> = periods
             .iter()
             .map(|days| self.one(actor, *days, self.testimonies(*days)))
@@ -245,12 +245,7 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
         judged
     }
 
-    fn one(
-        &self,
-        actor: Option<&ActorName>,
-        days: Days,
-        testimonies: Vec<Testimony>,
-    ) -> Judged {
+    fn one(&self, actor: Option<&ActorName>, days: Days, testimonies: Vec<Testimony>) -> Judged {
         let zone = &self.view.plan().zone;
         let draft = Draft {
             key: InstanceKey {
@@ -267,7 +262,13 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
         lifecycle::judge(self.view, self.clause, Some(self.topic.name), &draft, 0)
     }
 
-    fn says(&self, counted: &Counted<'w, 'a>, done: bool, days: Days, figure: Option<Figure>) -> Testimony {
+    fn says(
+        &self,
+        counted: &Counted<'w, 'a>,
+        done: bool,
+        days: Days,
+        figure: Option<Figure>,
+    ) -> Testimony {
         Testimony {
             fact: counted.0,
             done,
@@ -280,7 +281,13 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
 
     fn testimonies(&self, days: Days) -> Vec<Testimony> {
         let mut told = Vec::new();
-        let totals = self.reports.totals.get(&days).into_iter().flatten().copied();
+        let totals = self
+            .reports
+            .totals
+            .get(&days)
+            .into_iter()
+            .flatten()
+            .copied();
         let statements = self
             .reports
             .statements
@@ -307,7 +314,8 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
                 Comparison::AtLeast => figure.surely_within(comparison, bound),
                 Comparison::AtMost => false,
             };
-            let undone = comparison == Comparison::AtMost && figure.surely_beyond(comparison, bound);
+            let undone =
+                comparison == Comparison::AtMost && figure.surely_beyond(comparison, bound);
             if let Some(last) = singles.last()
                 && (done || undone)
             {
@@ -433,7 +441,9 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
 
 /// Returns how many whole periods some days are made of.
 fn whole_periods(periods: &[Days], days: Days) -> Option<u32> {
-    let start = periods.binary_search_by_key(&days.0, |(first, _)| *first).ok()?;
+    let start = periods
+        .binary_search_by_key(&days.0, |(first, _)| *first)
+        .ok()?;
     let mut count = 0_u32;
     let mut next = days.0;
     for (first, last) in periods.get(start..)? {

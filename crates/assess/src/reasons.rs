@@ -64,7 +64,11 @@ fn rule(told: &Told<'_, '_, '_, '_>) -> Reason {
     let life = told.life;
     let zone = &life.view.plan().zone;
     let what = &life.clause.sentence;
-    let about = match (&life.draft.key.item, &life.draft.key.days, &life.draft.key.stage) {
+    let about = match (
+        &life.draft.key.item,
+        &life.draft.key.days,
+        &life.draft.key.stage,
+    ) {
         (Some(item), _, _) => format!(", {item}"),
         (_, Some(days), _) => format!(", {}", words::days(*days)),
         (_, _, Some(stage)) => format!(", stage {stage}"),
@@ -99,7 +103,11 @@ fn testimony(
         let at = testimony.when.latest(zone);
         let better = chosen.get(&key).is_none_or(|(other, _)| {
             let other = other.when.latest(zone);
-            if testimony.done { at < other } else { at > other }
+            if testimony.done {
+                at < other
+            } else {
+                at > other
+            }
         });
         if better {
             chosen.insert(key, (testimony, fact));
@@ -126,10 +134,17 @@ fn sentence(
         (None, None) if testimony.done => "done".to_owned(),
         (None, None) => "not done".to_owned(),
     };
-    let hands = match (testimony.done && !testimony.own, fact.report.actors.as_slice()) {
+    let hands = match (
+        testimony.done && !testimony.own,
+        fact.report.actors.as_slice(),
+    ) {
         (true, actors) if !actors.is_empty() => format!(
             ", by {}",
-            actors.iter().map(|a| a.as_str()).collect::<Vec<_>>().join(", ")
+            actors
+                .iter()
+                .map(|a| a.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         ),
         _ => String::new(),
     };
@@ -170,12 +185,20 @@ fn evidence(rule: &EvidenceRule) -> String {
                 (TestimonyKind::Finding, 1) => "finding",
                 (TestimonyKind::Finding, _) => "findings",
             };
-            let independent = if option.independent { " independent" } else { "" };
+            let independent = if option.independent {
+                " independent"
+            } else {
+                ""
+            };
             let by = match &option.by {
                 Reporters::AnyListed => String::new(),
                 Reporters::Named(names) => format!(
                     " by {}",
-                    names.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(", ")
+                    names
+                        .iter()
+                        .map(|n| n.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 ),
             };
             let neutral = match option.neutral {
@@ -210,7 +233,10 @@ fn time(told: &Told<'_, '_, '_, '_>) -> Vec<Reason> {
             None => return Vec::new(),
         },
         Why::Superseded => return superseded(life.view, life.clause),
-        Why::Waived => (ReasonKind::Power, format!("waived at {at} by all whom it is owed to")),
+        Why::Waived => (
+            ReasonKind::Power,
+            format!("waived at {at} by all whom it is owed to"),
+        ),
         Why::Excepted => (ReasonKind::Power, format!("an exception held at {at}")),
         Why::Overtaken => (
             ReasonKind::Time,
@@ -218,11 +244,17 @@ fn time(told: &Told<'_, '_, '_, '_>) -> Vec<Reason> {
         ),
         Why::NotTriggered => (ReasonKind::Time, "its trigger has not come".to_owned()),
         Why::Lapsed => (ReasonKind::Power, format!("it lapsed at {at}")),
-        Why::Excused => (ReasonKind::Power, "a certified ground excuses it for now".to_owned()),
+        Why::Excused => (
+            ReasonKind::Power,
+            "a certified ground excuses it for now".to_owned(),
+        ),
         Why::Suspended => {
             let other = life.clause.mirrors.as_ref().map(|m| m.clause.to_string());
             let other = other.unwrap_or_default();
-            (ReasonKind::Power, format!("suspended while {other} is not met"))
+            (
+                ReasonKind::Power,
+                format!("suspended while {other} is not met"),
+            )
         }
         Why::Waiting => (
             ReasonKind::Time,
@@ -301,7 +333,11 @@ fn disputes(view: &View<'_, '_>, clause: &Clause) -> Vec<Reason> {
     last.into_iter()
         .filter(|(_, (stance, _))| *stance == Stance::Dispute)
         .map(|(by, (_, citation))| {
-            reason(ReasonKind::Dispute, format!("disputed by {by}"), vec![citation])
+            reason(
+                ReasonKind::Dispute,
+                format!("disputed by {by}"),
+                vec![citation],
+            )
         })
         .collect()
 }
@@ -360,7 +396,11 @@ pub(crate) fn unmeasured(
     days: Option<(Date, Date)>,
     status: Status,
 ) -> Vec<Reason> {
-    let mut reasons = vec![reason(ReasonKind::Rule, clause.sentence.clone(), Vec::new())];
+    let mut reasons = vec![reason(
+        ReasonKind::Rule,
+        clause.sentence.clone(),
+        Vec::new(),
+    )];
     let text = match (days, status) {
         (Some(days), _) => format!("no report that still holds {}", words::days(days)),
         (None, Status::NotTriggered) => "nothing to judge yet".to_owned(),
@@ -372,7 +412,11 @@ pub(crate) fn unmeasured(
 
 /// Returns the reasons of a run of measurements.
 pub(crate) fn of_level(view: &View<'_, '_>, clause: &Clause, judged: &Judged) -> Vec<Reason> {
-    let mut reasons = vec![reason(ReasonKind::Rule, clause.sentence.clone(), Vec::new())];
+    let mut reasons = vec![reason(
+        ReasonKind::Rule,
+        clause.sentence.clone(),
+        Vec::new(),
+    )];
     reasons.extend(testimony(view, &judged.testimonies, None));
     if judged.status == Status::Cured {
         reasons.push(reason(
@@ -390,7 +434,11 @@ pub(crate) fn of_level(view: &View<'_, '_>, clause: &Clause, judged: &Judged) ->
 
 /// Returns the reasons of an incident, or of none being established.
 pub(crate) fn of_incident(view: &View<'_, '_>, clause: &Clause, judged: &Judged) -> Vec<Reason> {
-    let mut reasons = vec![reason(ReasonKind::Rule, clause.sentence.clone(), Vec::new())];
+    let mut reasons = vec![reason(
+        ReasonKind::Rule,
+        clause.sentence.clone(),
+        Vec::new(),
+    )];
     for testimony in &judged.testimonies {
         let Some(fact) = view.world.facts.reports.get(testimony.fact) else {
             continue;
@@ -439,7 +487,11 @@ pub(crate) fn of_whole(world: &World<'_>, clause: &Clause, proposed: bool) -> Ve
             ));
         }
         Duty::InformsOnly(text) => {
-            reasons.push(reason(ReasonKind::Rule, format!("informs only: {text}"), Vec::new()));
+            reasons.push(reason(
+                ReasonKind::Rule,
+                format!("informs only: {text}"),
+                Vec::new(),
+            ));
         }
         Duty::May(power) => {
             reasons.push(reason(

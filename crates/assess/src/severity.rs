@@ -68,8 +68,15 @@ fn applies(plan: &Plan, test: &SeverityTest, case: &Case<'_>) -> bool {
     }
 }
 
-fn all_beyond(figures: &[&Figure], comparison: Comparison, n: servanda_model::figure::Decimal) -> bool {
-    !figures.is_empty() && figures.iter().all(|figure| figure.surely_beyond(comparison, n))
+fn all_beyond(
+    figures: &[&Figure],
+    comparison: Comparison,
+    n: servanda_model::figure::Decimal,
+) -> bool {
+    !figures.is_empty()
+        && figures
+            .iter()
+            .all(|figure| figure.surely_beyond(comparison, n))
 }
 
 fn late_under(plan: &Plan, due: Instant, until: Instant, period: &Period) -> bool {
@@ -128,9 +135,19 @@ pub(crate) fn of_period(
         .collect();
     let case = Case {
         figures: own.iter().collect(),
-        reports: reports(view, judged.testimonies.iter().filter(|t| !t.done).map(|t| t.fact)),
+        reports: reports(
+            view,
+            judged
+                .testimonies
+                .iter()
+                .filter(|t| !t.done)
+                .map(|t| t.fact),
+        ),
         late: None,
-        running: before.iter().map(|figures| figures.iter().collect()).collect(),
+        running: before
+            .iter()
+            .map(|figures| figures.iter().collect())
+            .collect(),
     };
     gravest(view.plan(), rules, &case)
 }

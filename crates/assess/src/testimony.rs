@@ -99,11 +99,12 @@ impl<'a> Topic<'a> {
             .counts
             .as_ref()
             .and_then(|(event, _)| plan.events.iter().find(|kind| kind.name == *event));
-        let listed = |own: &'a [ActorName], events: fn(&'a EventKind) -> &'a [ActorName]| {
-            match (own.is_empty(), kind) {
-                (true, Some(kind)) => events(kind),
-                _ => own,
-            }
+        let listed = |own: &'a [ActorName], events: fn(&'a EventKind) -> &'a [ActorName]| match (
+            own.is_empty(),
+            kind,
+        ) {
+            (true, Some(kind)) => events(kind),
+            _ => own,
         };
         Some(Self {
             name,
@@ -206,7 +207,10 @@ impl<'a> Topic<'a> {
         let mut found = Vec::new();
         let counts = |fact: &Fact<'_>| fact.latest <= view.t && !view.case.out.contains(&fact.root);
         let own = view.world.facts.of(self.name).any(|(_, fact)| counts(fact));
-        let names = self.names().into_iter().filter(|name| !own || *name == self.name);
+        let names = self
+            .names()
+            .into_iter()
+            .filter(|name| !own || *name == self.name);
         for name in names {
             for (index, fact) in view.world.facts.of(name) {
                 if fact.latest > view.t {

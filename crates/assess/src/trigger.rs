@@ -104,14 +104,14 @@ pub(crate) fn proposed(
         let Some(value) = d.act.value.as_deref().and_then(anchor_value) else {
             continue;
         };
-        let entry = last
-            .entry(d.act.by.clone())
-            .or_insert((d.citation, value));
+        let entry = last.entry(d.act.by.clone()).or_insert((d.citation, value));
         if d.citation >= entry.0 {
             *entry = (d.citation, value);
         }
     }
-    last.into_iter().map(|(by, (_, value))| (by, value)).collect()
+    last.into_iter()
+        .map(|(by, (_, value))| (by, value))
+        .collect()
 }
 
 /// Returns an anchor's value under the view's case.
@@ -286,7 +286,12 @@ fn sameness(view: &View<'_, '_>, kind: Option<&EventKind>, fact: &Fact<'_>) -> V
             })
             .collect(),
         None => std::iter::once(day)
-            .chain(report.fields.iter().map(|(name, value)| format!("{name}={value}")))
+            .chain(
+                report
+                    .fields
+                    .iter()
+                    .map(|(name, value)| format!("{name}={value}")),
+            )
             .collect(),
     }
 }

@@ -138,11 +138,7 @@ fn by_reading(
 }
 
 /// Returns the status of a clause at an instant.
-pub(crate) fn clause_status<'a>(
-    world: &World<'a>,
-    clause: &'a Clause,
-    t: Instant,
-) -> ClauseStatus {
+pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> ClauseStatus {
     let all = cases::each(world, clause, t);
     let whole = under(world, clause, &all, &|_| true).unwrap_or(Status::NotTriggered);
     let readings = by_reading(world, clause, &all);

@@ -75,7 +75,11 @@ pub(crate) fn when(zone: &Zone, when: &When) -> String {
         When::On(from, to) => format!("between {} and {}", day(*from), day(*to)),
         When::Between(from, to) if *from == Instant::MIN => format!("by {}", instant(zone, *to)),
         When::Between(from, to) => {
-            format!("between {} and {}", instant(zone, *from), instant(zone, *to))
+            format!(
+                "between {} and {}",
+                instant(zone, *from),
+                instant(zone, *to)
+            )
         }
     }
 }

@@ -1,0 +1,7 @@
+//! Tests: the formulas against plain search, the table of statuses on small
+//! plans, and the laws of the fold.
+
+mod build;
+mod formulas;
+mod laws;
+mod statuses;
