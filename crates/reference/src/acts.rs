@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use servanda_model::assessment::InstanceKey;
 use servanda_model::figure::{Comparison, Decimal};
-use servanda_model::names::{FieldName, ItemKey, UnitName};
+use servanda_model::names::{EventName, FieldName, ItemKey, UnitName};
 use servanda_model::plan::{
-    Clause, Counting, Duty, EventKind, EventPattern, Filter, List, Perform, Plan, Timing, Trigger,
+    Clause, Counting, Duty, EventKind, EventPattern, FieldKind, Filter, List, Perform, Plan,
+    Timing, Trigger,
 };
 use servanda_model::record::NOT_DONE;
 use servanda_model::time::{Date, Instant, Period, When, Zone};
@@ -41,12 +42,43 @@ pub(crate) fn list_of<'p>(plan: &'p Plan, clause: &Clause) -> Option<&'p List> {
     }
 }
 
-/// Returns the field that holds a clause's items.
-pub(crate) fn item_field(clause: &Clause) -> Option<&FieldName> {
-    match &clause.duty {
-        Duty::Perform(perform) => perform.each.as_ref().map(|(field, _)| field),
-        _ => None,
+/// Returns the field that holds a clause's items: the one it ranges over, else
+/// the first that its event shares with the trigger it answers each time and
+/// that holds an item of a list.
+pub(crate) fn item_field<'p>(plan: &'p Plan, clause: &'p Clause) -> Option<&'p FieldName> {
+    let Duty::Perform(perform) = &clause.duty else {
+        return None;
+    };
+    if let Some((field, _)) = &perform.each {
+        return Some(field);
     }
+    let (Timing::Within(_, Trigger::Every(pattern))
+    | Timing::Undated(Some(Trigger::Every(pattern)))) = &perform.timing
+    else {
+        return None;
+    };
+    let kind = |name: &EventName| plan.events.iter().find(|e| e.name == *name);
+    let shared = &kind(&pattern.name)?.fields;
+    kind(&perform.event.name)?
+        .fields
+        .iter()
+        .filter(|f| matches!(f.kind, FieldKind::ItemOf(_)))
+        .map(|f| &f.name)
+        .find(|name| shared.iter().any(|f| f.name == **name))
+}
+
+/// Returns the keys of the list that a field holds items of.
+fn keys_of(plan: &Plan, event: &EventKind, field: &FieldName) -> Vec<ItemKey> {
+    let list = event.fields.iter().find_map(|f| match &f.kind {
+        FieldKind::ItemOf(list) if f.name == *field => Some(list),
+        _ => None,
+    });
+    plan.lists
+        .iter()
+        .filter(|l| Some(&l.name) == list)
+        .flat_map(|l| &l.items)
+        .map(|i| i.key.clone())
+        .collect()
 }
 
 /// Returns what is fixed about a clause's event or measure.
@@ -257,16 +289,20 @@ impl<'p> Acts<'_, 'p> {
             .iter()
             .filter_map(|o| tau_of(&plan.zone, o))
             .collect();
-        match &self.perform.each {
-            Some((field, _)) if declared.contains(&field) => self.by_item(obligor, field, &came),
-            _ => self.by_number(obligor, &declared, &came),
+        let mut cases = Vec::new();
+        let field = item_field(plan, self.clause).filter(|field| declared.contains(field));
+        if let Some(field) = field {
+            cases = self.by_item(obligor, field, &came);
         }
+        let unkeyed = |tau: &Tau| field.is_none_or(|field| !tau.fields.contains_key(field));
+        cases.extend(self.by_number(obligor, &declared, &came, &unkeyed));
+        cases
     }
 
     /// The item of the occurrence is the key; the first of an item counts.
     fn by_item(&self, obligor: &Obligor, field: &FieldName, came: &[Tau]) -> Vec<Case<'p>> {
         let mut found = Vec::new();
-        for item in self.items() {
+        for item in keys_of(self.ctx.world.plan, self.event, field) {
             let first = came.iter().find(|tau| {
                 tau.fields
                     .get(field)
@@ -287,7 +323,13 @@ impl<'p> Acts<'_, 'p> {
     }
 
     /// The occurrence's number is the key; fields of the same name are bound.
-    fn by_number(&self, obligor: &Obligor, declared: &[&FieldName], came: &[Tau]) -> Vec<Case<'p>> {
+    fn by_number(
+        &self,
+        obligor: &Obligor,
+        declared: &[&FieldName],
+        came: &[Tau],
+        wanted: &dyn Fn(&Tau) -> bool,
+    ) -> Vec<Case<'p>> {
         let bound: Vec<Vec<Filter>> = came
             .iter()
             .map(|tau| {
@@ -306,6 +348,9 @@ impl<'p> Acts<'_, 'p> {
             .collect();
         let mut found = Vec::new();
         for (place, (tau, fixed)) in came.iter().zip(&bound).enumerate() {
+            if !wanted(tau) {
+                continue;
+            }
             let mut needs: Vec<Need> = Vec::new();
             let mut own_place = 0;
             for (other, (earlier, same)) in came.iter().zip(&bound).enumerate() {
@@ -383,7 +428,7 @@ impl<'p> Acts<'_, 'p> {
         };
         let facts: Vec<Fact> = admitted(self.ctx, Topic::Event(event), &[], self.currency)
             .into_iter()
-            .filter(|f| hands::own(plan, self.clause, obligor, &f.report))
+            .filter(|f| hands::names(plan, obligor, &f.report))
             .collect();
         let mut pledged: Vec<(Option<Instant>, Tau, Decimal)> = Vec::new();
         for occurrence in triggers::group(&plan.zone, event, facts) {
@@ -438,7 +483,10 @@ impl<'p> Acts<'_, 'p> {
             match fact.report.fields.get(field) {
                 Some(text) if holds_key(text, item.as_str()) => {
                     let done = fact.report.value.as_deref() != Some(NOT_DONE);
-                    told.push(Told::of(self.ctx, fact, done, own));
+                    told.push(Told {
+                        exact: true,
+                        ..Told::of(self.ctx, fact, done, own)
+                    });
                 }
                 Some(_) => {}
                 None => told.extend(self.total_told(own, facts, fact, field, item)),
@@ -571,7 +619,10 @@ pub(crate) fn accounts(
         let own = hands::own(ctx.world.plan, clause, obligor, &fact.report);
         if fact.report.value.as_deref() == Some(NOT_DONE) {
             for list in &mut told {
-                list.push(Told::of(ctx, fact, false, own));
+                list.push(Told {
+                    exact: true,
+                    ..Told::of(ctx, fact, false, own)
+                });
             }
             continue;
         }

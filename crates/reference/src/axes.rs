@@ -64,10 +64,11 @@ pub(crate) fn agreement(ctx: &Ctx<'_>, clause: &ClauseId, told: &[&Told]) -> Agr
         let Some(Act::Position { remark, stance }) = &entry.act else {
             continue;
         };
-        let counts = remark
+        let when = remark
             .happened
             .as_ref()
-            .is_none_or(|w| w.latest(zone) <= ctx.at);
+            .map_or(entry.received_at, |w| w.latest(zone));
+        let counts = when <= ctx.at;
         if !counts || !remark.concerns.iter().any(|c| c == clause.as_str()) {
             continue;
         }

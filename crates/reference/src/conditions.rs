@@ -65,9 +65,13 @@ pub(crate) fn holds(ctx: &Ctx<'_>, condition: &Condition, at: Instant, scope: Sc
             .iter()
             .filter(|c| c.subject.actors().contains(actor))
             .all(|c| clause_is(ctx, &c.id, ClauseIs::Kept, at, None)),
-        Condition::PhaseMet(phase) => clauses_of(ctx, phase)
-            .iter()
-            .all(|id| clause_is(ctx, id, ClauseIs::Met, at, scope.item)),
+        Condition::PhaseMet(phase) => {
+            let clauses = clauses_of(ctx, phase);
+            !clauses.is_empty()
+                && clauses
+                    .iter()
+                    .all(|id| clause_is(ctx, id, ClauseIs::Met, at, scope.item))
+        }
         Condition::PhaseOpen(phase) => phases::is_open(ctx, phase, at, scope.item),
         Condition::Happened(pattern, rule) => {
             let then = ctx.world.plain(at);

@@ -196,7 +196,10 @@ fn lines_1_to_9(ctx: &Ctx<'_>, case: &Case<'_>, due: Option<Instant>) -> Option<
     let overtaken = case.clause.other_hands == OtherHands::Discharge
         && establishes(plan, rule, &case.done(false));
     if overtaken {
-        return Some(Ruled::plain(Status::Discharged, due));
+        return Some(Ruled {
+            lateness: Some(Lateness::Unknown),
+            ..Ruled::plain(Status::Discharged, due)
+        });
     }
     if case.triggered.is_none() {
         return Some(Ruled::plain(Status::NotTriggered, due));
@@ -380,12 +383,12 @@ fn closes(plan: &Plan, case: &Case<'_>, closure: &Closure) -> bool {
             .item
             .as_ref()
             .map(servanda_model::names::ItemKey::as_str);
-        let item_field = crate::acts::item_field(case.clause);
+        let item_field = crate::acts::item_field(plan, case.clause);
         let filters = crate::acts::filters_of(case.clause);
         if item.is_some() && (item_field == Some(field) || field.as_str() == "item") {
             return crate::acts::holds_key(value, item.unwrap_or_default());
         }
-        if field.as_str() == "stage" && case.key.stage.is_some() {
+        if field.as_str() == "stage" {
             return case.key.stage.as_ref() == Some(value);
         }
         filters
@@ -393,7 +396,9 @@ fn closes(plan: &Plan, case: &Case<'_>, closure: &Closure) -> bool {
             .find(|f| f.field == *field)
             .is_none_or(|f| f.value == *value || contains(plan, value, &f.value))
     });
-    let days = match (closure.period, case.key.days) {
+    let due_day = case.due.map(|due| plan.zone.date_of(due));
+    let days = case.key.days.or(due_day.map(|day| (day, day)));
+    let days = match (closure.period, days) {
         (Some((from, to)), Some((first, last))) => from <= first && last <= to,
         _ => true,
     };

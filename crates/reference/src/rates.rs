@@ -37,7 +37,7 @@ pub(crate) fn window(ctx: &Ctx<'_>, clause: &Clause) -> Option<Window> {
     let scope = Scope::clause(clause, None);
     let mut start = match &clause.from {
         Some(from) => Some(taus(ctx, from, scope).first()?.comes),
-        None => entry_into_force(ctx).map(|tau| tau.comes),
+        None => Some(entry_into_force(ctx)?.comes),
     };
     if let Some(gate) = &clause.gate {
         let held = conditions::first_held(ctx, gate, scope)?;
@@ -151,7 +151,9 @@ fn case<'p>(
         subject: rate.topic.name(),
         timing: None,
         told,
-        triggered: Some(crate::triggers::Triggering { at: None }),
+        triggered: Some(crate::triggers::Triggering {
+            at: Some(ctx.world.plan.zone.day_start(days.0)),
+        }),
         due: Some(ctx.world.plan.zone.day_end(days.1)),
         early: false,
         waits: false,

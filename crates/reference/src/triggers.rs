@@ -232,7 +232,7 @@ pub(crate) fn triggered(
     let at = latest.as_ref().map(|tau| tau.comes);
     let holds = conditions::all_hold(ctx, &clause.during, at.unwrap_or(ctx.at), scope);
     if blocked || at.is_some_and(|at| at > ctx.at) || !holds {
-        return (latest, None);
+        return (latest.filter(|_| !blocked), None);
     }
     (latest, Some(Triggering { at }))
 }

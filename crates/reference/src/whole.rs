@@ -235,6 +235,7 @@ fn instances(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement> {
                         let actor = case.key.actor.as_ref();
                         let reached = quantity::reached(ctx, clause, measured, actor);
                         judged.progress = Said::Is(reached.map(|n| (n, stage.figure)));
+                        judged.counted = reached.map(|n| (n, stage.figure));
                     }
                     judged
                 })

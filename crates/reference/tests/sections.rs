@@ -517,6 +517,7 @@ fn s5_pledges() {
     let pledge = |n, due: i64| {
         let mut told = money("Pledge", 3, n, "USD");
         told.fields.insert("due".into(), day(due).to_string());
+        told.actors.push("North".into());
         told
     };
     let told = reports(vec![
