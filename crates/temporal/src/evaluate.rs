@@ -20,6 +20,7 @@ mod reach;
 mod relational;
 mod windows;
 
+pub(crate) use aggregate::computed;
 use reach::Memory;
 pub(crate) use relational::matched;
 

@@ -9,7 +9,9 @@
 
 use crate::table::Var;
 use crate::value::{negate, to_decimal, to_int};
-use crate::{Aggregate, Arithmetic, Column, Comparison, Formula, Interval, Value, ValueFault};
+use crate::{
+    Aggregate, Arithmetic, Column, Comparison, Formula, Interval, Type, Value, ValueFault,
+};
 
 /// Indexes an operator of the plan.
 pub(crate) type OpId = usize;
@@ -195,6 +197,8 @@ pub(crate) struct Plan {
     pub(crate) columns: Vec<Column>,
     /// The author's name of each variable, made unique.
     pub(crate) names: Vec<String>,
+    /// The type of each variable.
+    pub(crate) types: Vec<Type>,
 }
 
 impl Plan {

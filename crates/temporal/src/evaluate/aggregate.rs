@@ -104,7 +104,7 @@ fn placed(vars: &[Var], by: &[Var], key: &Row, result: Var, value: &Value) -> Ro
 }
 
 /// Aggregates values; `None` if there is no data.
-fn computed(
+pub(crate) fn computed(
     operation: Aggregate,
     values: &[Value],
     decimal: bool,

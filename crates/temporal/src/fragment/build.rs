@@ -51,6 +51,11 @@ impl<'a> Builder<'a> {
             live,
             ops: self.ops,
             names: self.names,
+            types: self
+                .types
+                .iter()
+                .map(|kind| kind.unwrap_or(Type::Int))
+                .collect(),
         }
     }
 

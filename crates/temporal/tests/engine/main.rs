@@ -25,3 +25,5 @@ mod naive;
 mod operators;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod streams;

@@ -1,0 +1,281 @@
+//! Logs in order, judged as they are read: the fast way.
+//!
+//! Entry point: [`Stream`]. It takes the bytes of a log in MonPoly's format
+//! and gives lines of verdicts. Its events come in order and are final; late
+//! and retracted ones, explanations and open verdicts are what
+//! [`crate::Monitor`] is for. Both accept the same formulas and agree on what
+//! holds at each time-point that is decided.
+//!
+//! How it works: [`compile`] turns the plan into nodes ([`node`]), which hand
+//! each other either the few rows of one time-point or the changes of a
+//! relation that lasts. What looks into the future is judged later ([`pace`]).
+//!
+//! # Invariants
+//! What is kept follows the rows within reach of the operators' intervals,
+//! not the length of the log; only texts and decimals once seen stay numbered.
+
+use std::fmt;
+
+use crate::parse::ParseError;
+use crate::{Column, Formula, Options, Refusal, Signature, ValueFault, fragment};
+
+mod aggregate;
+mod compile;
+mod future;
+mod join;
+mod map;
+mod node;
+mod pace;
+mod pool;
+mod print;
+mod reader;
+mod rows;
+mod since;
+mod throughout;
+mod window;
+
+use compile::{Action, Machine};
+use node::{Earlier, Point, Shared};
+use pool::Pool;
+use print::Printer;
+pub use print::Style;
+use reader::{Read, Reader, newlines};
+
+/// Says why a log could not be judged further.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StreamError {
+    /// The text is not a log.
+    #[error(transparent)]
+    Text(#[from] ParseError),
+    /// A time-point is earlier than the one before it.
+    #[error(
+        "line {line}: the instant {ts} comes after {before}; sort the log by instant, or give late events to a monitor that takes them"
+    )]
+    Backwards {
+        /// The line the time-point starts in.
+        line: usize,
+        /// Its instant.
+        ts: i64,
+        /// The instant of the time-point before.
+        before: i64,
+    },
+    /// Arithmetic has no value where leaving the row out would be wrong.
+    #[error(
+        "at instant {ts}, time point {index}: {fault} in `{formula}`; guard it with a comparison"
+    )]
+    Fault {
+        /// The formula it happened in.
+        formula: String,
+        /// What happened.
+        fault: ValueFault,
+        /// The instant being read.
+        ts: i64,
+        /// The time-point being read, counted from 0.
+        index: u64,
+    },
+}
+
+/// Judges a formula over a log as it is read.
+///
+/// # Example
+/// ```
+/// use servanda_temporal::{parse, Options, Stream, Style};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let signature = parse::signature("p(x:int) q(x:int)")?;
+/// let formula = parse::formula("p(x) AND NOT ONCE[0,10] q(x)")?;
+/// let mut stream = Stream::new(&signature, &formula, Options::default(), Style::EveryTimePoint)?;
+/// let mut lines = Vec::new();
+/// stream.feed(b"@1 q(7); @5 p(7)(8);", &mut lines)?;
+/// assert_eq!(stream.finish(&mut lines)?, 0);
+/// assert_eq!(lines, b"@5 (time point 1): (8)\n");
+/// # Ok(())
+/// # }
+/// ```
+pub struct Stream {
+    columns: Vec<Column>,
+    formulas: Vec<Formula>,
+    options: Options,
+    reader: Reader,
+    machine: Machine,
+    shared: Shared,
+    printer: Printer,
+    /// Bytes read that do not make a whole time-point yet.
+    text: Vec<u8>,
+    before: Option<i64>,
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream")
+            .field("columns", &self.columns)
+            .field("nodes", &self.machine.nodes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Stream {
+    /// Plans the evaluation of `formula` over a log of `signature`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] if the formula cannot be monitored whole.
+    pub fn new(
+        signature: &Signature,
+        formula: &Formula,
+        options: Options,
+        style: Style,
+    ) -> Result<Self, Refusal> {
+        let plan = fragment::plan(signature, formula)?;
+        let mut pool = Pool::new();
+        let lasting = style == Style::Changes;
+        let machine = compile::machine(&plan, options, lasting, &mut pool);
+        let places = plan
+            .free
+            .iter()
+            .zip(&plan.columns)
+            .filter_map(|(var, column)| {
+                let at = machine.root.columns.iter().position(|c| c == var)?;
+                Some((at, column.kind))
+            });
+        Ok(Self {
+            printer: Printer::new(style, places.collect()),
+            columns: plan.columns.clone(),
+            formulas: plan.ops.iter().map(|op| op.formula.clone()).collect(),
+            options,
+            reader: Reader::new(signature, &machine.predicates),
+            machine,
+            shared: Shared { pool, fault: None },
+            text: Vec::new(),
+            before: None,
+        })
+    }
+
+    /// Lists the formula's free variables, in the order of the tuples.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Reads a further part of the log and adds the lines it decides.
+    ///
+    /// # Errors
+    /// A [`StreamError`] if the log cannot be read or judged further; the lines
+    /// before that are there.
+    pub fn feed(&mut self, log: &[u8], lines: &mut Vec<u8>) -> Result<(), StreamError> {
+        self.text.extend_from_slice(log);
+        self.read(false, lines)
+    }
+
+    /// Ends the log, and tells how many time-points remain undecided.
+    ///
+    /// # Shape
+    /// With [`Options::end_of_time`] nothing follows, so none does.
+    /// # Errors
+    /// As [`Stream::feed`].
+    pub fn finish(&mut self, lines: &mut Vec<u8>) -> Result<u64, StreamError> {
+        self.read(true, lines)?;
+        if self.options.end_of_time {
+            self.machine.paces.end();
+            self.run(lines)?;
+        }
+        let paces = &self.machine.paces;
+        let judged = paces.list.get(self.machine.root_pace);
+        Ok(paces.arrived() - judged.map_or(0, |(_, progress)| progress.done))
+    }
+
+    fn read(&mut self, last: bool, lines: &mut Vec<u8>) -> Result<(), StreamError> {
+        let text = std::mem::take(&mut self.text);
+        let mut at = 0;
+        let mut result = Ok(());
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            match self.reader.next(rest, last, &mut self.shared.pool) {
+                Ok(Read::Partial) => break,
+                Ok(Read::Point(ts, length)) => {
+                    let blanks = rest.get(length..).unwrap_or_default().iter();
+                    let length = length + blanks.take_while(|b| b.is_ascii_whitespace()).count();
+                    let read = rest.get(..length).unwrap_or(rest);
+                    result = self.arrive(ts, lines);
+                    self.reader.lines += newlines(read);
+                    at += length;
+                }
+                Err(fault) => result = Err(fault.into()),
+            }
+            if result.is_err() {
+                break;
+            }
+        }
+        self.text = text;
+        self.text.drain(..at);
+        result
+    }
+
+    /// Takes in the time-point just read.
+    fn arrive(&mut self, ts: i64, lines: &mut Vec<u8>) -> Result<(), StreamError> {
+        if let Some(before) = self.before.filter(|before| *before > ts) {
+            let line = self.reader.lines + 1;
+            return Err(StreamError::Backwards { line, ts, before });
+        }
+        self.before = Some(ts);
+        for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
+            std::mem::swap(facts, &mut node.out.rows);
+        }
+        self.machine.paces.arrive(ts);
+        self.run(lines)
+    }
+
+    /// Takes every pace through the time-points that it can judge.
+    fn run(&mut self, lines: &mut Vec<u8>) -> Result<(), StreamError> {
+        let machine = &mut self.machine;
+        for &pace in &machine.order {
+            let progress = machine.paces.refresh(pace);
+            let Some(actions) = machine.actions.get(pace) else {
+                machine.paces.done(pace);
+                continue;
+            };
+            for index in progress.done..progress.ready {
+                let Some(ts) = machine.paces.instant(index) else {
+                    continue;
+                };
+                let now = Point { index, ts };
+                for action in actions {
+                    act(&mut machine.nodes, *action, now, &mut self.shared);
+                }
+                if let Some((op, fault)) = self.shared.fault {
+                    let formula = self.formulas.get(op).map(ToString::to_string);
+                    let formula = formula.unwrap_or_default();
+                    return Err(StreamError::Fault {
+                        formula,
+                        fault,
+                        ts,
+                        index,
+                    });
+                }
+                if pace == machine.root_pace
+                    && let Some(root) = machine.nodes.get(machine.root.node)
+                {
+                    let root = (&root.out, machine.root.live);
+                    self.printer.print(root, now, &self.shared.pool, lines);
+                }
+            }
+            machine.paces.done(pace);
+        }
+        machine.paces.forget();
+        Ok(())
+    }
+}
+
+fn act(nodes: &mut [node::Node], action: Action, now: Point, shared: &mut Shared) {
+    match action {
+        Action::Step(id) => {
+            let (earlier, rest) = nodes.split_at_mut(id);
+            if let Some(node) = rest.first_mut() {
+                node.work
+                    .step(&mut node.out, &Earlier { nodes: earlier }, now, shared);
+            }
+        }
+        Action::Intake(from, into) => {
+            let (earlier, rest) = nodes.split_at_mut(into);
+            if let (Some(from), Some(into)) = (earlier.get(from), rest.first_mut()) {
+                into.work.intake(&from.out, now);
+            }
+        }
+    }
+}

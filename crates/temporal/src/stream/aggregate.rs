@@ -1,0 +1,289 @@
+//! Aggregates: of the rows of a time-point, and kept up under changes.
+//!
+//! Counts and whole sums add and subtract; the others keep the values of each
+//! group in order. Only groups that changed are computed again, and only rows
+//! that pass the tests above the aggregate ever come to be.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "groups are grown to each number before use, columns found when made"
+)]
+
+use std::collections::BTreeMap;
+
+use super::map::Changes;
+use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
+use super::pool::Pool;
+use super::rows::{NONE, Rows, Store, Word, pick};
+use crate::evaluate::computed;
+use crate::plan::OpId;
+use crate::{Aggregate, Type, Value, ValueFault};
+
+/// Says what is aggregated, and how.
+pub(super) struct Recipe {
+    pub(super) operation: Aggregate,
+    pub(super) over: usize,
+    pub(super) kind: Type,
+    pub(super) by: Vec<usize>,
+    /// Whether nothing, without grouping, gives 0 rather than no data.
+    pub(super) zero: bool,
+    pub(super) op: OpId,
+    pub(super) strict: bool,
+    /// The tests that stand above.
+    pub(super) tests: Changes,
+}
+
+/// Holds the values of one group.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    count: i64,
+    sum: i128,
+    values: BTreeMap<Value, u32>,
+    row: u32,
+    touched: bool,
+}
+
+impl Recipe {
+    fn ordered(&self) -> bool {
+        match self.operation {
+            Aggregate::Count => false,
+            Aggregate::Sum | Aggregate::Average => self.kind == Type::Decimal,
+            Aggregate::Min | Aggregate::Max | Aggregate::Median => true,
+        }
+    }
+
+    #[inline]
+    fn change(&self, group: &mut Group, word: Word, more: bool, pool: &Pool) {
+        group.count += if more { 1 } else { -1 };
+        if !self.ordered() {
+            group.sum += if more {
+                i128::from(word)
+            } else {
+                -i128::from(word)
+            };
+            return;
+        }
+        let value = pool.value(word, self.kind);
+        if more {
+            *group.values.entry(value).or_default() += 1;
+        } else if let Some(count) = group.values.get_mut(&value) {
+            *count -= 1;
+            if *count == 0 {
+                group.values.remove(&value);
+            }
+        }
+    }
+
+    fn result(&self, group: &Group, pool: &mut Pool) -> Result<Option<Word>, ValueFault> {
+        let decimal = self.kind == Type::Decimal;
+        match self.operation {
+            Aggregate::Count => Ok(Some(group.count)),
+            Aggregate::Sum if !decimal => i64::try_from(group.sum)
+                .map(Some)
+                .map_err(|_| ValueFault::Overflow),
+            Aggregate::Average if !decimal => {
+                let over = |n| crate::Decimal::try_from_i128_with_scale(n, 0);
+                let (Ok(sum), Ok(count)) = (over(group.sum), over(i128::from(group.count.max(1))))
+                else {
+                    return Err(ValueFault::Overflow);
+                };
+                let mean = sum.checked_div(count).ok_or(ValueFault::Overflow)?;
+                Ok(Some(pool.word(&Value::Decimal(mean))))
+            }
+            Aggregate::Min => Ok(group.values.keys().next().map(|v| pool.word(v))),
+            Aggregate::Max => Ok(group.values.keys().next_back().map(|v| pool.word(v))),
+            Aggregate::Sum | Aggregate::Average | Aggregate::Median => {
+                let repeated = group
+                    .values
+                    .iter()
+                    .flat_map(|(value, count)| std::iter::repeat_n(value.clone(), *count as usize));
+                let values: Vec<Value> = repeated.collect();
+                let value = computed(self.operation, &values, decimal)?;
+                Ok(value.map(|v| pool.word(&v)))
+            }
+        }
+    }
+
+    /// Gives the row of a group, if it has one that passes the tests.
+    fn row<'a>(
+        &'a mut self,
+        key: &[Word],
+        group: &Group,
+        row: &mut Vec<Word>,
+        shared: &mut Shared,
+    ) -> Option<&'a [Word]> {
+        if group.count == 0 && !(self.zero && key.is_empty()) {
+            return None;
+        }
+        match self.result(group, &mut shared.pool) {
+            Ok(Some(word)) => {
+                row.clear();
+                row.extend_from_slice(key);
+                row.push(word);
+                self.tests.apply(row, shared)
+            }
+            Ok(None) => None,
+            Err(fault) => {
+                if self.strict {
+                    shared.fault = shared.fault.or(Some((self.op, fault)));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Aggregates the rows of each time-point.
+pub(super) struct Tally {
+    pub(super) input: NodeId,
+    pub(super) recipe: Recipe,
+    pub(super) scratch: TallyScratch,
+}
+
+pub(super) struct TallyScratch {
+    rows: Store,
+    keys: Store,
+    row: Vec<Word>,
+}
+
+impl TallyScratch {
+    pub(super) fn new(width: usize, by: usize) -> Self {
+        Self {
+            rows: Store::new(width),
+            keys: Store::new(by),
+            row: Vec::new(),
+        }
+    }
+}
+
+impl Operate for Tally {
+    fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, _: Point, shared: &mut Shared) {
+        out.rows.clear();
+        let rows: &Rows = earlier.rows(self.input);
+        if rows.len == 0 && !self.recipe.zero {
+            return;
+        }
+        let scratch = &mut self.scratch;
+        scratch.rows.clear();
+        scratch.keys.clear();
+        let mut groups: Vec<Group> = Vec::new();
+        for row in rows.iter() {
+            if rows.len > 1 && !scratch.rows.insert(row).1 {
+                continue;
+            }
+            pick(row, &self.recipe.by, &mut scratch.row);
+            let (key, new) = scratch.keys.insert(&scratch.row);
+            if new {
+                groups.push(Group::default());
+            }
+            let group = &mut groups[key as usize];
+            self.recipe
+                .change(group, row[self.recipe.over], true, &shared.pool);
+        }
+        if groups.is_empty() && self.recipe.zero {
+            scratch.keys.insert(&[]);
+            groups.push(Group::default());
+        }
+        for (key, group) in (0_u32..).zip(&groups) {
+            let key = scratch.keys.row(key);
+            if let Some(row) = self.recipe.row(key, group, &mut scratch.row, shared) {
+                out.rows.push(row);
+            }
+        }
+    }
+}
+
+/// Aggregates a relation that lasts.
+pub(super) struct Keep {
+    pub(super) input: NodeId,
+    pub(super) recipe: Recipe,
+    pub(super) state: KeepState,
+}
+
+pub(super) struct KeepState {
+    keys: Store,
+    groups: Vec<Group>,
+    touched: Vec<u32>,
+    key: Vec<Word>,
+    row: Vec<Word>,
+    started: bool,
+}
+
+impl KeepState {
+    pub(super) fn new(by: usize) -> Self {
+        Self {
+            keys: Store::new(by),
+            groups: Vec::new(),
+            touched: Vec::new(),
+            key: Vec::new(),
+            row: Vec::new(),
+            started: false,
+        }
+    }
+
+    #[inline]
+    fn group(&mut self) -> &mut Group {
+        let (id, new) = self.keys.insert(&self.key);
+        let at = id as usize;
+        if self.groups.len() <= at {
+            self.groups.resize_with(at + 1, Group::default);
+        }
+        let group = &mut self.groups[at];
+        if new {
+            group.count = 0;
+            group.sum = 0;
+            group.row = NONE;
+        }
+        if !group.touched {
+            group.touched = true;
+            self.touched.push(id);
+        }
+        group
+    }
+}
+
+impl Operate for Keep {
+    fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, _: Point, shared: &mut Shared) {
+        out.live.begin(|_| false, |_| {});
+        let live = earlier.live(self.input);
+        let state = &mut self.state;
+        if !state.started {
+            state.started = true;
+            if self.recipe.zero {
+                state.key.clear();
+                state.group();
+            }
+        }
+        for (ids, more) in [(&live.removed, false), (&live.added, true)] {
+            for &id in ids {
+                let row = live.store.row(id);
+                pick(row, &self.recipe.by, &mut state.key);
+                let group = state.group();
+                self.recipe
+                    .change(group, row[self.recipe.over], more, &shared.pool);
+            }
+        }
+        let mut touched = std::mem::take(&mut state.touched);
+        for id in touched.drain(..) {
+            let group = &mut state.groups[id as usize];
+            group.touched = false;
+            let before = group.row;
+            group.row = NONE;
+            let empty = group.count == 0;
+            let key = state.keys.row(id);
+            if before != NONE {
+                out.live.set(before, false);
+            }
+            if let Some(row) = self.recipe.row(key, group, &mut state.row, shared) {
+                let (made, _) = out.live.insert(row);
+                out.live.set(made, true);
+                group.row = made;
+            }
+            if empty && !self.recipe.zero {
+                state.keys.remove(id);
+            }
+        }
+        state.touched = touched;
+        out.live.settle();
+    }
+}

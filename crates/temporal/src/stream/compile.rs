@@ -1,0 +1,930 @@
+//! Makes the nodes that run a plan.
+//!
+//! An operator's node belongs to a pace. One that gives rows is made once, at
+//! the earliest pace, and delayed where it is read later; one that gives a
+//! relation that lasts is made anew for each pace it is read at.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "operators and nodes are named by numbers that the plan and this module made"
+)]
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::aggregate::{Keep, KeepState, Recipe, Tally, TallyScratch};
+use super::future::{Next, Previous, Sides, Until};
+use super::join::{Combine, Except, Meet, Probe, Table};
+use super::map::{Change, Changes, Delay, Derive, Formula, Latch, List, Map, Queue, Test};
+use super::node::{Given, Node, NodeId, Operate, Out};
+use super::pace::{NOW, Pace, PaceId, Paces};
+use super::pool::Pool;
+use super::rows::{Index, Live, Rows};
+use super::since::{Input, Since};
+use super::throughout::{Runs, Throughout, Waiting};
+use super::window::{Source, Span, Window};
+use crate::plan::{Argument, Direction, Expression, OpId, Operator, Plan};
+use crate::table::Var;
+use crate::{Aggregate, Interval, Options, Type};
+
+/// Says what is done with a node when its pace takes a time-point.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Action {
+    /// The node computes.
+    Step(NodeId),
+    /// The second node takes note of the first.
+    Intake(NodeId, NodeId),
+}
+
+/// Names what gives an operator's rows, and the variables of its columns.
+#[derive(Debug, Clone)]
+pub(super) struct Handle {
+    pub(super) node: NodeId,
+    pub(super) columns: Vec<Var>,
+    pub(super) live: bool,
+}
+
+/// Holds all that runs.
+pub(super) struct Machine {
+    pub(super) nodes: Vec<Node>,
+    /// What is done per pace, in order.
+    pub(super) actions: Vec<Vec<Action>>,
+    pub(super) paces: Paces,
+    /// The paces, those waited for first.
+    pub(super) order: Vec<PaceId>,
+    /// The predicates read, by the number of their node.
+    pub(super) predicates: Vec<String>,
+    pub(super) root: Handle,
+    pub(super) root_pace: PaceId,
+}
+
+struct Maker<'a> {
+    plan: &'a Plan,
+    options: Options,
+    nodes: Vec<Node>,
+    actions: Vec<Vec<Action>>,
+    paces: Paces,
+    predicates: Vec<String>,
+    made: BTreeMap<(OpId, PaceId, Form), Handle>,
+    uses: Vec<usize>,
+    strict: BTreeSet<OpId>,
+    /// By operator: its earliest pace, and whether its result lasts.
+    natural: Vec<PaceId>,
+    lasting: Vec<bool>,
+    pool: &'a mut Pool,
+}
+
+/// Names the form in which an operator's result is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// As it comes.
+    Either,
+    /// As rows of each time-point.
+    Rows,
+    /// As a relation that lasts.
+    Live,
+}
+
+/// Makes the machine that runs `plan`.
+pub(super) fn machine(plan: &Plan, options: Options, lasting: bool, pool: &mut Pool) -> Machine {
+    let mut uses = vec![0; plan.ops.len()];
+    let mut predicates = BTreeMap::new();
+    for (op, _) in plan.ops.iter().zip(&plan.live).filter(|(_, live)| **live) {
+        for input in op.operator.inputs() {
+            uses[input] += 1;
+        }
+        if let Operator::Events {
+            predicate,
+            arguments,
+        } = &op.operator
+        {
+            predicates.insert(predicate.clone(), arguments.len());
+        }
+    }
+    let mut maker = Maker {
+        plan,
+        options,
+        nodes: Vec::new(),
+        actions: vec![Vec::new()],
+        paces: Paces::new(),
+        predicates: predicates.keys().cloned().collect(),
+        made: BTreeMap::new(),
+        uses,
+        strict: strict(plan),
+        natural: Vec::new(),
+        lasting: Vec::new(),
+        pool,
+    };
+    // Inputs come first, so what is asked of them is known.
+    for op in 0..plan.ops.len() {
+        let pace = if plan.live[op] {
+            maker.find_pace(op)
+        } else {
+            NOW
+        };
+        maker.natural.push(pace);
+        let lasting = maker.find_lasting(op);
+        maker.lasting.push(lasting);
+    }
+    for width in predicates.into_values() {
+        maker.given(width);
+    }
+    let root_pace = maker.pace(plan.root);
+    let form = if lasting { Form::Live } else { Form::Either };
+    let root = maker.at(plan.root, root_pace, form);
+    Machine {
+        nodes: maker.nodes,
+        actions: maker.actions,
+        order: maker.paces.order(),
+        paces: maker.paces,
+        predicates: maker.predicates,
+        root,
+        root_pace,
+    }
+}
+
+/// Lists the operators whose rows may not simply be left out where arithmetic
+/// has no value, because what reads them would then claim too much.
+fn strict(plan: &Plan) -> BTreeSet<OpId> {
+    let mut strict = BTreeSet::new();
+    for (id, op) in plan.ops.iter().enumerate().rev() {
+        if !plan.live[id] {
+            continue;
+        }
+        let inherited = strict.contains(&id);
+        for input in op.operator.inputs() {
+            let turned = match &op.operator {
+                Operator::Without(_, b) => input == *b,
+                Operator::Reach { left, negated, .. } => *negated && *left == Some(input),
+                Operator::Aggregate { .. } => true,
+                _ => false,
+            };
+            if inherited || turned {
+                strict.insert(input);
+            }
+        }
+    }
+    strict
+}
+
+fn find(columns: &[Var], wanted: &[Var]) -> Vec<usize> {
+    wanted
+        .iter()
+        .filter_map(|w| columns.iter().position(|c| c == w))
+        .collect()
+}
+
+fn common(a: &[Var], b: &[Var]) -> (Vec<usize>, Vec<usize>) {
+    let vars: Vec<Var> = b.iter().copied().filter(|v| a.contains(v)).collect();
+    (find(a, &vars), find(b, &vars))
+}
+
+impl Maker<'_> {
+    fn given(&mut self, width: usize) -> NodeId {
+        self.nodes.push(Node {
+            work: Box::new(Given),
+            out: Out::new(width),
+        });
+        self.nodes.len() - 1
+    }
+
+    fn node(&mut self, pace: PaceId, width: usize, work: Box<dyn Operate>) -> NodeId {
+        let node = self.given(width);
+        self.nodes[node].work = work;
+        self.actions_of(pace).push(Action::Step(node));
+        node
+    }
+
+    fn actions_of(&mut self, pace: PaceId) -> &mut Vec<Action> {
+        if self.actions.len() <= pace {
+            self.actions.resize_with(pace + 1, Vec::new);
+        }
+        &mut self.actions[pace]
+    }
+
+    fn intake(&mut self, pace: PaceId, from: NodeId, into: NodeId) {
+        let actions = self.actions_of(pace);
+        // What arrives at a time-point is there when the node judges it.
+        let own = actions.pop_if(|action| matches!(action, Action::Step(id) if *id == into));
+        actions.push(Action::Intake(from, into));
+        actions.extend(own);
+    }
+
+    fn rows(&mut self, pace: PaceId, columns: Vec<Var>, work: Box<dyn Operate>) -> Handle {
+        let node = self.node(pace, columns.len(), work);
+        Handle {
+            node,
+            columns,
+            live: false,
+        }
+    }
+
+    fn live(&mut self, pace: PaceId, columns: Vec<Var>, work: Box<dyn Operate>) -> Handle {
+        let node = self.node(pace, columns.len(), work);
+        Handle {
+            node,
+            columns,
+            live: true,
+        }
+    }
+
+    fn pace(&self, op: OpId) -> PaceId {
+        self.natural[op]
+    }
+
+    fn lasts(&self, op: OpId) -> bool {
+        self.lasting[op]
+    }
+
+    /// Finds the earliest pace at which an operator can be judged.
+    fn find_pace(&mut self, op: OpId) -> PaceId {
+        let operator = &self.plan.ops[op].operator;
+        let inputs = operator.inputs();
+        let mut pace = NOW;
+        for input in &inputs {
+            let other = self.pace(*input);
+            pace = self.paces.both(pace, other);
+        }
+        match operator {
+            Operator::Reach {
+                direction: Direction::Future,
+                interval,
+                ..
+            } => self
+                .paces
+                .add(Pace::After(pace, interval.high().unwrap_or(u64::MAX))),
+            Operator::Throughout {
+                guard,
+                input,
+                direction: Direction::Future,
+                interval,
+            } => {
+                let (guard, input) = (self.pace(*guard), self.pace(*input));
+                let after = Pace::After(input, interval.high().unwrap_or(u64::MAX));
+                let after = self.paces.add(after);
+                self.paces.both(guard, after)
+            }
+            Operator::Step {
+                direction: Direction::Future,
+                ..
+            } => self.paces.add(Pace::Next(pace)),
+            _ => pace,
+        }
+    }
+
+    /// Tells whether an operator's result comes as a relation that lasts.
+    fn find_lasting(&self, op: OpId) -> bool {
+        match &self.plan.ops[op].operator {
+            Operator::Unit
+            | Operator::Nothing
+            | Operator::Events { .. }
+            | Operator::Step { .. }
+            | Operator::Throughout { .. } => false,
+            Operator::Rename { input, .. }
+            | Operator::Filter { input, .. }
+            | Operator::Extend { input, .. }
+            | Operator::Aggregate { input, .. }
+            | Operator::Project(input) => self.lasts(*input),
+            Operator::Join(a, b) => self.lasts(*a) && self.lasts(*b),
+            Operator::Union(a, b) => self.lasts(*a) || self.lasts(*b),
+            Operator::Without(a, _) => self.lasts(*a),
+            Operator::Reach {
+                left, direction, ..
+            } => *direction == Direction::Past || left.is_none(),
+        }
+    }
+
+    /// Gives an operator's result at a pace.
+    fn at(&mut self, op: OpId, pace: PaceId, form: Form) -> Handle {
+        if let Some(handle) = self.made.get(&(op, pace, form)) {
+            return handle.clone();
+        }
+        let lasts = self.lasts(op);
+        let natural = self.pace(op);
+        let handle = match form {
+            Form::Rows if lasts => {
+                let live = self.at(op, pace, Form::Either);
+                let list = List {
+                    input: live.node,
+                    known: false,
+                };
+                self.rows(pace, live.columns, Box::new(list))
+            }
+            Form::Live if !lasts => {
+                let rows = self.at(op, pace, Form::Either);
+                let latch = Latch {
+                    input: rows.node,
+                    last: Vec::new(),
+                };
+                self.live(pace, rows.columns, Box::new(latch))
+            }
+            _ if !lasts && pace != natural => {
+                let rows = self.at(op, natural, Form::Either);
+                // What never changes needs no delay.
+                if matches!(
+                    self.plan.ops[op].operator,
+                    Operator::Unit | Operator::Nothing
+                ) {
+                    rows
+                } else {
+                    let delayed = self.rows(pace, rows.columns.clone(), Box::<Delay>::default());
+                    self.intake(natural, rows.node, delayed.node);
+                    delayed
+                }
+            }
+            _ if form != Form::Either => self.at(op, pace, Form::Either),
+            _ => self.make(op, pace),
+        };
+        self.made.insert((op, pace, form), handle.clone());
+        handle
+    }
+
+    fn make(&mut self, op: OpId, pace: PaceId) -> Handle {
+        let plan = self.plan;
+        let vars = plan.ops[op].vars.clone();
+        match &plan.ops[op].operator {
+            Operator::Unit => {
+                let node = self.given(0);
+                self.nodes[node].out.rows.push(&[]);
+                Handle {
+                    node,
+                    columns: vars,
+                    live: false,
+                }
+            }
+            Operator::Nothing => {
+                let node = self.given(vars.len());
+                Handle {
+                    node,
+                    columns: vars,
+                    live: false,
+                }
+            }
+            Operator::Events {
+                predicate,
+                arguments,
+            } => {
+                let node = self.predicates.iter().position(|p| p == predicate);
+                let source = Handle {
+                    node: node.unwrap_or_default(),
+                    columns: Vec::new(),
+                    live: false,
+                };
+                self.matched(op, pace, source, (0..arguments.len()).collect(), arguments)
+            }
+            Operator::Rename {
+                input,
+                columns,
+                arguments,
+            } => {
+                let input = self.at(*input, pace, Form::Either);
+                let places = find(&input.columns, columns);
+                self.matched(op, pace, input, places, arguments)
+            }
+            Operator::Filter { input, .. }
+            | Operator::Extend { input, .. }
+            | Operator::Project(input) => self.mapped(op, *input, pace),
+            Operator::Union(a, b) => self.union(*a, *b, pace),
+            Operator::Join(a, b) => self.join(*a, *b, pace),
+            Operator::Without(a, b) => self.without(*a, *b, pace),
+            _ => self.make_temporal(op, pace),
+        }
+    }
+
+    fn make_temporal(&mut self, op: OpId, pace: PaceId) -> Handle {
+        let plan = self.plan;
+        match &plan.ops[op].operator {
+            Operator::Step {
+                input,
+                direction,
+                interval,
+            } => self.neighbour(*input, *direction, *interval, pace),
+            Operator::Reach {
+                left: None,
+                right,
+                direction,
+                interval,
+                ..
+            } => {
+                let span = Span {
+                    direction: *direction,
+                    interval: *interval,
+                };
+                self.window(*right, span, pace)
+            }
+            Operator::Reach {
+                left: Some(left),
+                negated,
+                right,
+                direction,
+                interval,
+            } => {
+                let span = Span {
+                    direction: *direction,
+                    interval: *interval,
+                };
+                match direction {
+                    Direction::Past => self.since((*left, *right), *negated, span, pace),
+                    Direction::Future => self.until((*left, *right), *negated, span, pace),
+                }
+            }
+            Operator::Throughout {
+                guard,
+                input,
+                direction,
+                interval,
+            } => {
+                let span = Span {
+                    direction: *direction,
+                    interval: *interval,
+                };
+                self.throughout(*guard, *input, span, pace)
+            }
+            _ => self.aggregate(op, pace),
+        }
+    }
+
+    /// Adds changes to what an input gives: to its own node, where only this
+    /// reads it, else as a node of its own.
+    fn changed(
+        &mut self,
+        input: Handle,
+        list: Vec<Change>,
+        columns: Vec<Var>,
+        pace: PaceId,
+    ) -> Handle {
+        let changes = Changes::new(list);
+        let inputs = vec![(input.node, changes)];
+        if input.live {
+            let counts = Vec::new();
+            self.live(pace, columns, Box::new(Derive { inputs, counts }))
+        } else {
+            self.rows(pace, columns, Box::new(Map { inputs }))
+        }
+    }
+
+    /// Matches arguments against the columns of a predicate or a named formula.
+    fn matched(
+        &mut self,
+        op: OpId,
+        pace: PaceId,
+        input: Handle,
+        places: Vec<usize>,
+        arguments: &[Argument],
+    ) -> Handle {
+        let mut list = Vec::new();
+        let mut columns: Vec<Var> = Vec::new();
+        let mut from: Vec<usize> = Vec::new();
+        for (argument, &place) in arguments.iter().zip(&places) {
+            match argument {
+                Argument::Any => {}
+                Argument::Constant(value) => {
+                    list.push(Change::Constant(place, self.pool.word(value)));
+                }
+                Argument::Variable(var) => {
+                    if let Some(first) = columns.iter().position(|c| c == var) {
+                        list.push(Change::Same(from[first], place));
+                    } else {
+                        columns.push(*var);
+                        from.push(place);
+                    }
+                }
+            }
+        }
+        debug_assert_eq!(columns.len(), self.plan.ops[op].vars.len());
+        if list.is_empty() && columns.len() == places.len() {
+            // Only the names change.
+            let mut named = columns.clone();
+            for (place, var) in from.iter().zip(&columns) {
+                named[*place] = *var;
+            }
+            return Handle {
+                columns: named,
+                ..input
+            };
+        }
+        list.push(Change::Pick(from));
+        self.changed(input, list, columns, pace)
+    }
+
+    /// Gathers a chain of tests, computed columns and projections, as far as
+    /// nothing else reads what stands between them.
+    fn mapped(&mut self, op: OpId, input: OpId, pace: PaceId) -> Handle {
+        let mut chain = vec![op];
+        let mut source = input;
+        while self.uses[source] == 1
+            && let Operator::Filter { input, .. }
+            | Operator::Extend { input, .. }
+            | Operator::Project(input) = &self.plan.ops[source].operator
+        {
+            chain.push(source);
+            source = *input;
+        }
+        chain.reverse();
+        // Tests right above a lasting aggregate are its own to make.
+        if self.uses[source] == 1
+            && self.lasts(source)
+            && matches!(self.plan.ops[source].operator, Operator::Aggregate { .. })
+        {
+            let tests = chain
+                .iter()
+                .take_while(|op| matches!(self.plan.ops[**op].operator, Operator::Filter { .. }));
+            let tests: Vec<OpId> = tests.copied().collect();
+            let handle = self.aggregate_with(source, &tests, pace);
+            chain.drain(..tests.len());
+            if chain.is_empty() {
+                return handle;
+            }
+            return self.chain(handle, &chain, pace);
+        }
+        let input = self.at(source, pace, Form::Either);
+        self.chain(input, &chain, pace)
+    }
+
+    fn chain(&mut self, input: Handle, chain: &[OpId], pace: PaceId) -> Handle {
+        let mut columns = input.columns.clone();
+        let mut list = Vec::new();
+        for &op in chain {
+            self.add_change(op, &mut columns, &mut list);
+        }
+        self.changed(input, list, columns, pace)
+    }
+
+    fn add_change(&mut self, op: OpId, columns: &mut Vec<Var>, list: &mut Vec<Change>) {
+        let strict = self.strict.contains(&op);
+        match &self.plan.ops[op].operator {
+            Operator::Filter {
+                comparison,
+                left,
+                right,
+                holds,
+                ..
+            } => {
+                let test = Test {
+                    comparison: *comparison,
+                    holds: *holds,
+                    left: self.formula(left, columns),
+                    right: self.formula(right, columns),
+                    kind: self.kind(left),
+                };
+                list.push(Change::Test(test, op, strict));
+            }
+            Operator::Extend { var, value, .. } => {
+                list.push(Change::Extend(self.formula(value, columns), op, strict));
+                columns.push(*var);
+            }
+            _ => {
+                let vars = &self.plan.ops[op].vars;
+                list.push(Change::Pick(find(columns, vars)));
+                columns.clone_from(vars);
+            }
+        }
+    }
+
+    /// Gives the type of an expression.
+    fn kind(&self, expression: &Expression) -> Type {
+        match expression {
+            Expression::Variable(var) => self.type_of(*var),
+            Expression::Constant(value) => value.type_of(),
+            Expression::Binary(operation, a, b) => operation
+                .result_type(self.kind(a), self.kind(b))
+                .unwrap_or(Type::Int),
+            Expression::Negate(a) => self.kind(a),
+            Expression::ToDecimal(_) => Type::Decimal,
+            Expression::ToInt(_) => Type::Int,
+        }
+    }
+
+    fn type_of(&self, var: Var) -> Type {
+        self.plan.types.get(var).copied().unwrap_or(Type::Int)
+    }
+
+    fn formula(&mut self, expression: &Expression, columns: &[Var]) -> Formula {
+        if let Some(whole) = self.whole(expression, columns) {
+            return whole;
+        }
+        let known = columns.iter().enumerate();
+        let known = known
+            .map(|(at, var)| (*var, at, self.type_of(*var)))
+            .collect();
+        Formula::General(expression.clone(), known)
+    }
+
+    /// Translates what is a column, a constant, or arithmetic of whole numbers
+    /// and instants.
+    fn whole(&mut self, expression: &Expression, columns: &[Var]) -> Option<Formula> {
+        match expression {
+            Expression::Variable(var) => {
+                Some(Formula::Column(columns.iter().position(|c| c == var)?))
+            }
+            Expression::Constant(value) => Some(Formula::Constant(self.pool.word(value))),
+            Expression::Binary(operation, a, b) => {
+                let whole = |kind| matches!(kind, Type::Int | Type::Timestamp);
+                if !whole(self.kind(a)) || !whole(self.kind(b)) {
+                    return None;
+                }
+                let (a, b) = (self.whole(a, columns)?, self.whole(b, columns)?);
+                Some(Formula::Whole(*operation, Box::new(a), Box::new(b)))
+            }
+            Expression::Negate(_) | Expression::ToDecimal(_) | Expression::ToInt(_) => None,
+        }
+    }
+
+    fn union(&mut self, a: OpId, b: OpId, pace: PaceId) -> Handle {
+        let lasting = self.lasts(a) || self.lasts(b);
+        let form = if lasting { Form::Live } else { Form::Rows };
+        let (a, b) = (self.at(a, pace, form), self.at(b, pace, form));
+        let columns = a.columns.clone();
+        let order = find(&b.columns, &columns);
+        let inputs = vec![
+            (a.node, Changes::default()),
+            (b.node, Changes::new(vec![Change::Pick(order)])),
+        ];
+        if lasting {
+            let counts = Vec::new();
+            self.live(pace, columns, Box::new(Derive { inputs, counts }))
+        } else {
+            self.rows(pace, columns, Box::new(Map { inputs }))
+        }
+    }
+
+    fn join(&mut self, a: OpId, b: OpId, pace: PaceId) -> Handle {
+        let (a, b) = (
+            self.at(a, pace, Form::Either),
+            self.at(b, pace, Form::Either),
+        );
+        // Rows look up what lasts, whichever side each is on.
+        let (a, b) = if a.live && !b.live { (b, a) } else { (a, b) };
+        let keys = common(&a.columns, &b.columns);
+        let added = b.columns.iter().filter(|v| !a.columns.contains(v));
+        let added: Vec<Var> = added.copied().collect();
+        let extra = find(&b.columns, &added);
+        let mut columns = a.columns.clone();
+        columns.extend(added);
+        if a.live {
+            let indexes = (Index::new(keys.0.clone()), Index::new(keys.1.clone()));
+            let scratch = (Vec::new(), Rows::new(columns.len()));
+            let (left, right) = (a.node, b.node);
+            let combine = Combine {
+                left,
+                right,
+                keys,
+                indexes,
+                extra,
+                scratch,
+            };
+            return self.live(pace, columns, Box::new(combine));
+        }
+        self.meet(&a, &b, keys, Some(extra), columns, pace)
+    }
+
+    /// Joins or subtracts, where the first side gives rows.
+    fn meet(
+        &mut self,
+        a: &Handle,
+        b: &Handle,
+        keys: (Vec<usize>, Vec<usize>),
+        extra: Option<Vec<usize>>,
+        columns: Vec<Var>,
+        pace: PaceId,
+    ) -> Handle {
+        if b.live {
+            let whole = keys.1.len() == b.columns.len();
+            let index = (!whole).then(|| Index::new(keys.1.clone()));
+            let scratch = Vec::new();
+            let (rows, live, key) = (a.node, b.node, keys.0);
+            let probe = Probe {
+                rows,
+                live,
+                key,
+                index,
+                extra,
+                scratch,
+            };
+            return self.rows(pace, columns, Box::new(probe));
+        }
+        let table = Table::new(keys.1.len());
+        let (left, right) = (a.node, b.node);
+        let meet = Meet {
+            left,
+            right,
+            keys,
+            extra,
+            table,
+        };
+        self.rows(pace, columns, Box::new(meet))
+    }
+
+    fn without(&mut self, a: OpId, b: OpId, pace: PaceId) -> Handle {
+        let a = self.at(a, pace, Form::Either);
+        let form = if a.live { Form::Live } else { Form::Either };
+        let b = self.at(b, pace, form);
+        let keys = common(&a.columns, &b.columns);
+        let columns = a.columns.clone();
+        if a.live {
+            let indexes = (Index::new(keys.0.clone()), Index::new(keys.1.clone()));
+            let (left, right, key) = (a.node, b.node, Vec::new());
+            let except = Except {
+                left,
+                right,
+                keys,
+                indexes,
+                key,
+            };
+            return self.live(pace, columns, Box::new(except));
+        }
+        self.meet(&a, &b, keys, None, columns, pace)
+    }
+
+    fn neighbour(
+        &mut self,
+        input: OpId,
+        direction: Direction,
+        interval: Interval,
+        pace: PaceId,
+    ) -> Handle {
+        let from = self.pace(input);
+        match direction {
+            Direction::Past => {
+                let input = self.at(input, pace, Form::Rows);
+                let before = None;
+                let previous = Previous {
+                    input: input.node,
+                    interval,
+                    before,
+                };
+                self.rows(pace, input.columns, Box::new(previous))
+            }
+            Direction::Future => {
+                let input = self.at(input, from, Form::Rows);
+                let spare = Rows::new(input.columns.len());
+                let next = Next {
+                    interval,
+                    queue: Queue::default(),
+                    spare,
+                };
+                let next = self.rows(pace, input.columns, Box::new(next));
+                self.intake(from, input.node, next.node);
+                next
+            }
+        }
+    }
+
+    fn window(&mut self, input: OpId, span: Span, pace: PaceId) -> Handle {
+        let from = self.pace(input);
+        // A lasting input has witnesses wherever it is; where the window can
+        // be empty, they are listed one by one.
+        let form = if span.interval.low() == 0 {
+            Form::Either
+        } else {
+            Form::Rows
+        };
+        let prompt = span.direction == Direction::Past && span.interval.low() == 0;
+        let input = self.at(input, if prompt { pace } else { from }, form);
+        let spare = || Rows::new(input.columns.len());
+        let source = match (prompt, input.live) {
+            (true, false) => Source::Rows(input.node),
+            (true, true) => Source::Live(input.node),
+            (false, false) => Source::Waiting(Queue::default(), spare()),
+            (false, true) => {
+                let sides = [(Queue::default(), spare()), (Queue::default(), spare())];
+                Source::WaitingLive(VecDeque::new(), sides)
+            }
+        };
+        let window = Window::new(span, source);
+        let window = self.live(pace, input.columns.clone(), Box::new(window));
+        if !prompt {
+            self.intake(from, input.node, window.node);
+        }
+        window
+    }
+
+    fn since(
+        &mut self,
+        (left, right): (OpId, OpId),
+        negated: bool,
+        span: Span,
+        pace: PaceId,
+    ) -> Handle {
+        let left = self.at(left, pace, Form::Either);
+        let form = if span.interval.low() == 0 {
+            Form::Either
+        } else {
+            Form::Rows
+        };
+        let right = self.at(right, pace, form);
+        let key = find(&right.columns, &left.columns);
+        let input = |h: &Handle| {
+            if h.live {
+                Input::Live(h.node)
+            } else {
+                Input::Rows(h.node)
+            }
+        };
+        let since = Since::new(span, negated, (input(&left), input(&right)), key);
+        self.live(pace, right.columns, Box::new(since))
+    }
+
+    fn until(
+        &mut self,
+        (left, right): (OpId, OpId),
+        negated: bool,
+        span: Span,
+        pace: PaceId,
+    ) -> Handle {
+        let from = (self.pace(left), self.pace(right));
+        let from = self.paces.both(from.0, from.1);
+        let left = self.at(left, from, Form::Rows);
+        let right = self.at(right, from, Form::Rows);
+        let key = find(&right.columns, &left.columns);
+        let until = Until {
+            span,
+            negated,
+            sides: Sides::default(),
+            key,
+        };
+        let until = self.rows(pace, right.columns, Box::new(until));
+        self.intake(from, left.node, until.node);
+        self.intake(from, right.node, until.node);
+        until
+    }
+
+    fn throughout(&mut self, guard: OpId, input: OpId, span: Span, pace: PaceId) -> Handle {
+        let from = self.pace(input);
+        let guard = self.at(guard, pace, Form::Rows);
+        let input = self.at(input, from, Form::Either);
+        let width = input.columns.len();
+        let throughout = Throughout {
+            span,
+            guard: guard.node,
+            key: find(&guard.columns, &input.columns),
+            lasting: input.live,
+            waiting: Waiting {
+                points: VecDeque::new(),
+                came: Queue::default(),
+                went: Queue::default(),
+                rows: Rows::new(width),
+            },
+            window: VecDeque::new(),
+            runs: Runs {
+                live: Live::new(width),
+                since: Vec::new(),
+                seen: Vec::new(),
+                last: Vec::new(),
+            },
+        };
+        let node = self.rows(pace, guard.columns, Box::new(throughout));
+        self.intake(from, input.node, node.node);
+        node
+    }
+
+    fn aggregate(&mut self, op: OpId, pace: PaceId) -> Handle {
+        self.aggregate_with(op, &[], pace)
+    }
+
+    fn aggregate_with(&mut self, op: OpId, tests: &[OpId], pace: PaceId) -> Handle {
+        let Operator::Aggregate {
+            input,
+            operation,
+            over,
+            by,
+            result,
+            ..
+        } = &self.plan.ops[op].operator
+        else {
+            return self.at(op, pace, Form::Either);
+        };
+        let input = self.at(*input, pace, Form::Either);
+        let mut columns = by.clone();
+        columns.push(*result);
+        let mut list = Vec::new();
+        for &test in tests {
+            self.add_change(test, &mut columns, &mut list);
+        }
+        let none = matches!(operation, Aggregate::Min | Aggregate::Max);
+        let recipe = Recipe {
+            operation: *operation,
+            over: find(&input.columns, &[*over]).first().copied().unwrap_or(0),
+            kind: self.type_of(*over),
+            by: find(&input.columns, by),
+            zero: self.options.monpoly && by.is_empty() && !none,
+            op,
+            strict: self.strict.contains(&op),
+            tests: Changes::new(list),
+        };
+        if input.live {
+            let keep = Keep {
+                input: input.node,
+                recipe,
+                state: KeepState::new(by.len()),
+            };
+            return self.live(pace, columns, Box::new(keep));
+        }
+        let scratch = TallyScratch::new(input.columns.len(), by.len());
+        let tally = Tally {
+            input: input.node,
+            recipe,
+            scratch,
+        };
+        self.rows(pace, columns, Box::new(tally))
+    }
+}

@@ -1,0 +1,161 @@
+//! Verdicts as lines of text.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "columns are found when the printer is made, from those of the root"
+)]
+
+use std::cmp::Ordering;
+
+use super::node::{Out, Point};
+use super::pool::Pool;
+use super::rows::Word;
+use crate::Type;
+
+/// Says what is told of each time-point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// What begins to hold (`+`) and what no longer holds (`-`), only where
+    /// there is any: `@10 (time point 3): +(1,2) -(3,4)`.
+    #[default]
+    Changes,
+    /// All that holds, as MonPoly prints it: `@10 (time point 3): (1,2) (5,6)`,
+    /// or `true` for a formula without free variables.
+    EveryTimePoint,
+}
+
+/// Prints the verdicts of the root.
+pub(super) struct Printer {
+    style: Style,
+    /// The places of the free variables among the root's columns.
+    columns: Vec<(usize, Type)>,
+    /// What was last printed after the time-point, while it stands.
+    body: Vec<u8>,
+    rows: Vec<u32>,
+}
+
+impl Printer {
+    pub(super) fn new(style: Style, columns: Vec<(usize, Type)>) -> Self {
+        Self {
+            style,
+            columns,
+            body: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Prints the line of a time-point, if it has one.
+    pub(super) fn print(
+        &mut self,
+        (root, live): (&Out, bool),
+        at: Point,
+        pool: &Pool,
+        into: &mut Vec<u8>,
+    ) {
+        match self.style {
+            Style::EveryTimePoint if live => {
+                let root = &root.live;
+                if !root.added.is_empty() || !root.removed.is_empty() {
+                    self.rows.retain(|&id| root.is_present(id));
+                    self.rows.extend(&root.added);
+                    self.rewrite(&|id| root.store.row(id), pool);
+                }
+            }
+            Style::EveryTimePoint => {
+                let root = &root.rows;
+                self.rows.clear();
+                self.rows.extend((0_u32..).take(root.len));
+                self.rewrite(&|id| root.row(id as usize), pool);
+            }
+            Style::Changes => {
+                let root = &root.live;
+                self.body.clear();
+                for (sign, ids) in [(b'+', &root.added), (b'-', &root.removed)] {
+                    self.rows.clone_from(ids);
+                    let rows = self.sorted(&|id| root.store.row(id), pool);
+                    for id in rows {
+                        self.body.extend([b' ', sign]);
+                        tuple(&self.columns, root.store.row(id), pool, &mut self.body);
+                    }
+                }
+            }
+        }
+        if !self.body.is_empty() {
+            into.push(b'@');
+            whole(at.ts, into);
+            into.extend_from_slice(b" (time point ");
+            whole(i64::try_from(at.index).unwrap_or(i64::MAX), into);
+            into.extend_from_slice(b"):");
+            into.extend_from_slice(&self.body);
+            into.push(b'\n');
+        }
+    }
+
+    fn rewrite<'a>(&mut self, row_of: &impl Fn(u32) -> &'a [Word], pool: &Pool) {
+        self.body.clear();
+        if self.rows.is_empty() {
+            return;
+        }
+        if self.columns.is_empty() {
+            self.body.extend_from_slice(b" true");
+            return;
+        }
+        let rows = self.sorted(row_of, pool);
+        for &id in &rows {
+            self.body.push(b' ');
+            tuple(&self.columns, row_of(id), pool, &mut self.body);
+        }
+        self.rows = rows;
+    }
+
+    /// Puts the rows in the order of their tuples, each once.
+    fn sorted<'a>(&mut self, row_of: &impl Fn(u32) -> &'a [Word], pool: &Pool) -> Vec<u32> {
+        let mut rows = std::mem::take(&mut self.rows);
+        let compare = |a: u32, b: u32| {
+            let (a, b) = (row_of(a), row_of(b));
+            let columns = self.columns.iter();
+            let mut orders = columns.map(|&(at, kind)| pool.compare(a[at], b[at], kind));
+            orders
+                .find(|o| *o != Ordering::Equal)
+                .unwrap_or(Ordering::Equal)
+        };
+        if rows.len() > 1 {
+            rows.sort_by(|&a, &b| compare(a, b));
+            rows.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
+        }
+        rows
+    }
+}
+
+fn tuple(columns: &[(usize, Type)], row: &[Word], pool: &Pool, into: &mut Vec<u8>) {
+    into.push(b'(');
+    for (position, &(at, kind)) in columns.iter().enumerate() {
+        if position > 0 {
+            into.push(b',');
+        }
+        match kind {
+            Type::Int => whole(row[at], into),
+            _ => into.extend_from_slice(pool.value(row[at], kind).to_string().as_bytes()),
+        }
+    }
+    into.push(b')');
+}
+
+/// Prints a whole number.
+fn whole(number: i64, into: &mut Vec<u8>) {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        into.push(b'-');
+    }
+    into.extend_from_slice(&digits[at..]);
+}

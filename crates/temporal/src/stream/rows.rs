@@ -1,0 +1,462 @@
+//! Rows of words, sets of rows with dense numbers, and indexes over them.
+//!
+//! A word stands for a value of a known type ([`super::pool`]); equal words
+//! are equal values. Nothing here is ordered, and nothing iterates in the
+//! order of a hash: what needs an order sorts.
+//!
+//! # Invariants
+//! A row's number stays its own until the row is removed; numbers are used
+//! again, so memory follows the most rows held at once.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "numbers index what this module itself grew to hold them"
+)]
+
+/// Stands for one value.
+pub(super) type Word = i64;
+
+/// Stands for no row.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Holds rows one after the other; the same row may be there twice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    pub(super) width: usize,
+    pub(super) len: usize,
+    pub(super) words: Vec<Word>,
+}
+
+impl Rows {
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            width,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.len = 0;
+        self.words.clear();
+    }
+
+    pub(super) fn push(&mut self, row: &[Word]) {
+        self.len += 1;
+        self.words.extend_from_slice(row);
+    }
+
+    pub(super) fn row(&self, at: usize) -> &[Word] {
+        &self.words[at * self.width..(at + 1) * self.width]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[Word]> {
+        (0..self.len).map(|at| self.row(at))
+    }
+
+    pub(super) fn absorb(&mut self, other: &Self) {
+        self.len += other.len;
+        self.words.extend_from_slice(&other.words);
+    }
+}
+
+/// Picks the words of `row` at `columns` into `into`.
+pub(super) fn pick(row: &[Word], columns: &[usize], into: &mut Vec<Word>) {
+    into.clear();
+    into.extend(columns.iter().map(|&c| row[c]));
+}
+
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+#[inline]
+fn mixed(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "both halves of the product are folded into one"
+    )]
+    let folded = (product as u64) ^ ((product >> 64) as u64);
+    folded
+}
+
+#[inline]
+fn hash(row: &[Word]) -> u32 {
+    let mut state = MIX;
+    for &word in row {
+        state = mixed(word.cast_unsigned() ^ state, MIX).rotate_left(23);
+    }
+    let high = mixed(state, 0xD6E8_FEB8_6659_FD93) >> 32;
+    u32::try_from(high).unwrap_or_default()
+}
+
+/// Holds a set of rows of one width, each with a number of its own.
+///
+/// # Invariants
+/// A slot is 0 or holds a hash above and a number plus 1 below; from a row's
+/// first slot to its own there is no empty one.
+#[derive(Debug, Clone)]
+pub(super) struct Store {
+    width: usize,
+    words: Vec<Word>,
+    slots: Vec<u64>,
+    free: Vec<u32>,
+    next: u32,
+    len: usize,
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a slot holds two halves of 32 bits"
+)]
+fn halves(slot: u64) -> (u32, u32) {
+    ((slot >> 32) as u32, slot as u32)
+}
+
+impl Store {
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            width,
+            words: Vec::new(),
+            slots: vec![0; 16],
+            free: Vec::new(),
+            next: 0,
+            len: 0,
+        }
+    }
+
+    #[inline]
+    pub(super) fn row(&self, id: u32) -> &[Word] {
+        let at = id as usize * self.width;
+        &self.words[at..at + self.width]
+    }
+
+    #[inline]
+    fn place(&self, hash: u32) -> usize {
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    #[inline]
+    fn same(&self, id: u32, row: &[Word]) -> bool {
+        let at = id as usize * self.width;
+        match row {
+            [a] => self.words[at] == *a,
+            [a, b] => self.words[at] == *a && self.words[at + 1] == *b,
+            _ => &self.words[at..at + self.width] == row,
+        }
+    }
+
+    #[inline]
+    pub(super) fn find(&self, row: &[Word]) -> Option<u32> {
+        let wanted = hash(row);
+        let mut place = self.place(wanted);
+        loop {
+            let slot = self.slots[place];
+            if slot == 0 {
+                return None;
+            }
+            let (found, id) = halves(slot);
+            if found == wanted && self.same(id - 1, row) {
+                return Some(id - 1);
+            }
+            place = (place + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// Returns the number of a row, and whether the row is new.
+    #[inline]
+    pub(super) fn insert(&mut self, row: &[Word]) -> (u32, bool) {
+        if (self.len + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        let wanted = hash(row);
+        let mut place = self.place(wanted);
+        loop {
+            let slot = self.slots[place];
+            if slot == 0 {
+                break;
+            }
+            let (found, id) = halves(slot);
+            if found == wanted && self.same(id - 1, row) {
+                return (id - 1, false);
+            }
+            place = (place + 1) & (self.slots.len() - 1);
+        }
+        let id = if let Some(id) = self.free.pop() {
+            let at = id as usize * self.width;
+            self.words[at..at + self.width].copy_from_slice(row);
+            id
+        } else {
+            self.words.extend_from_slice(row);
+            self.next += 1;
+            self.next - 1
+        };
+        self.slots[place] = (u64::from(wanted) << 32) | u64::from(id + 1);
+        self.len += 1;
+        (id, true)
+    }
+
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![0; old.len() * 2];
+        for slot in old {
+            if slot != 0 {
+                let mut place = self.place(halves(slot).0);
+                while self.slots[place] != 0 {
+                    place = (place + 1) & (self.slots.len() - 1);
+                }
+                self.slots[place] = slot;
+            }
+        }
+    }
+
+    /// Takes a row away; its words stay readable until its number is reused.
+    #[inline]
+    pub(super) fn remove(&mut self, id: u32) {
+        let mask = self.slots.len() - 1;
+        let mut place = self.place(hash(self.row(id)));
+        loop {
+            let slot = self.slots[place];
+            if slot == 0 {
+                return;
+            }
+            if halves(slot).1 == id + 1 {
+                break;
+            }
+            place = (place + 1) & mask;
+        }
+        self.free.push(id);
+        self.len -= 1;
+        // What follows moves back, so that no row is cut off from its place.
+        let mut next = (place + 1) & mask;
+        loop {
+            let slot = self.slots[next];
+            if slot == 0 {
+                break;
+            }
+            let home = self.place(halves(slot).0);
+            if (next.wrapping_sub(home) & mask) >= (next.wrapping_sub(place) & mask) {
+                self.slots[place] = slot;
+                place = next;
+            }
+            next = (next + 1) & mask;
+        }
+        self.slots[place] = 0;
+    }
+
+    /// Takes all rows away, at a cost that follows their number.
+    pub(super) fn clear(&mut self) {
+        if self.len * 8 < self.slots.len() {
+            for id in 0..self.next {
+                self.remove(id);
+            }
+        } else {
+            self.slots.fill(0);
+        }
+        self.words.clear();
+        self.free.clear();
+        self.next = 0;
+        self.len = 0;
+    }
+}
+
+/// Finds the rows of a [`Store`] by the words of some columns.
+#[derive(Debug, Clone)]
+pub(super) struct Index {
+    columns: Vec<usize>,
+    keys: Store,
+    heads: Vec<u32>,
+    /// By row: its key, the row before it and the row after it.
+    links: Vec<[u32; 3]>,
+    key: Vec<Word>,
+}
+
+impl Index {
+    pub(super) fn new(columns: Vec<usize>) -> Self {
+        Self {
+            keys: Store::new(columns.len()),
+            columns,
+            heads: Vec::new(),
+            links: Vec::new(),
+            key: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, id: u32, row: &[Word]) {
+        pick(row, &self.columns, &mut self.key);
+        let (key, new) = self.keys.insert(&self.key);
+        if self.heads.len() <= key as usize {
+            self.heads.resize(key as usize + 1, NONE);
+        }
+        if self.links.len() <= id as usize {
+            self.links.resize(id as usize + 1, [NONE; 3]);
+        }
+        let head = if new { NONE } else { self.heads[key as usize] };
+        if head != NONE {
+            self.links[head as usize][1] = id;
+        }
+        self.links[id as usize] = [key, NONE, head];
+        self.heads[key as usize] = id;
+    }
+
+    pub(super) fn remove(&mut self, id: u32) {
+        let Some(&[key, before, after]) = self.links.get(id as usize) else {
+            return;
+        };
+        if key == NONE {
+            return;
+        }
+        if after != NONE {
+            self.links[after as usize][1] = before;
+        }
+        if before != NONE {
+            self.links[before as usize][2] = after;
+        } else {
+            self.heads[key as usize] = after;
+            if after == NONE {
+                self.keys.remove(key);
+            }
+        }
+        self.links[id as usize] = [NONE; 3];
+    }
+
+    /// Lists the rows with this key, the newest first.
+    #[inline]
+    pub(super) fn rows(&self, key: &[Word]) -> impl Iterator<Item = u32> {
+        let first = self.keys.find(key).map(|k| self.heads[k as usize]);
+        std::iter::successors(first, |&id| {
+            Some(self.links[id as usize][2]).filter(|&next| next != NONE)
+        })
+    }
+}
+
+const PRESENT: u8 = 1;
+const BEFORE: u8 = 2;
+const TOUCHED: u8 = 4;
+
+/// Holds a relation that lasts over time-points, and how it just changed.
+///
+/// # Invariants
+/// Between [`Live::settle`] and the next [`Live::begin`], `added` and
+/// `removed` lead from the rows at the time-point before to those present.
+#[derive(Debug, Clone)]
+pub(super) struct Live {
+    pub(super) store: Store,
+    flags: Vec<u8>,
+    touched: Vec<u32>,
+    pub(super) added: Vec<u32>,
+    pub(super) removed: Vec<u32>,
+    loose: Vec<u32>,
+    pub(super) present: usize,
+}
+
+impl Live {
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            store: Store::new(width),
+            flags: Vec::new(),
+            touched: Vec::new(),
+            added: Vec::new(),
+            removed: Vec::new(),
+            loose: Vec::new(),
+            present: 0,
+        }
+    }
+
+    /// Starts a time-point; numbers of rows gone for good become free.
+    ///
+    /// `held` says of a row not present whether it must be kept; `freed` is
+    /// told of each that goes.
+    pub(super) fn begin(&mut self, held: impl Fn(u32) -> bool, mut freed: impl FnMut(u32)) {
+        self.added.clear();
+        let mut gone = std::mem::take(&mut self.removed);
+        gone.append(&mut self.loose);
+        for &id in &gone {
+            let flag = &mut self.flags[id as usize];
+            if *flag & PRESENT == 0 && !held(id) {
+                *flag = 0;
+                freed(id);
+                self.store.remove(id);
+            }
+        }
+        gone.clear();
+        self.removed = gone;
+    }
+
+    /// Returns the number of a row, present or not, and whether it is new.
+    #[inline]
+    pub(super) fn insert(&mut self, row: &[Word]) -> (u32, bool) {
+        let (id, new) = self.store.insert(row);
+        if self.flags.len() <= id as usize {
+            self.flags.resize(id as usize + 1, 0);
+        }
+        (id, new)
+    }
+
+    #[inline]
+    pub(super) fn is_present(&self, id: u32) -> bool {
+        self.flags
+            .get(id as usize)
+            .is_some_and(|f| f & PRESENT != 0)
+    }
+
+    #[inline]
+    pub(super) fn has(&self, row: &[Word]) -> bool {
+        self.store.find(row).is_some_and(|id| self.is_present(id))
+    }
+
+    #[inline]
+    pub(super) fn set(&mut self, id: u32, present: bool) {
+        let flag = &mut self.flags[id as usize];
+        if (*flag & PRESENT != 0) == present {
+            return;
+        }
+        if *flag & TOUCHED == 0 {
+            *flag = TOUCHED | if present { 0 } else { BEFORE };
+            self.touched.push(id);
+        }
+        if present {
+            *flag |= PRESENT;
+            self.present += 1;
+        } else {
+            *flag &= !PRESENT;
+            self.present -= 1;
+        }
+    }
+
+    /// Takes a row away, if it is there.
+    pub(super) fn withdraw(&mut self, row: &[Word]) {
+        if let Some(id) = self.store.find(row) {
+            self.set(id, false);
+        }
+    }
+
+    /// Makes a row present.
+    pub(super) fn assert(&mut self, row: &[Word]) {
+        let (id, _) = self.insert(row);
+        self.set(id, true);
+    }
+
+    /// Notes that a row not present may no longer be needed.
+    pub(super) fn release(&mut self, id: u32) {
+        self.loose.push(id);
+    }
+
+    /// Ends a time-point.
+    pub(super) fn settle(&mut self) {
+        for id in self.touched.drain(..) {
+            let flag = &mut self.flags[id as usize];
+            *flag &= !TOUCHED;
+            match (*flag & BEFORE != 0, *flag & PRESENT != 0) {
+                (false, true) => self.added.push(id),
+                (true, false) => self.removed.push(id),
+                (false, false) => self.loose.push(id),
+                (true, true) => {}
+            }
+            *flag &= PRESENT;
+        }
+    }
+
+    /// Lists the rows present, in the order of their numbers.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
+        (0..self.store.next).filter(|&id| self.is_present(id))
+    }
+}
