@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use servanda_model::assessment::InstanceKey;
 use servanda_model::figure::{Comparison, Decimal, Figure};
-use servanda_model::names::{ActorName, FieldName, ItemKey, ListName};
+use servanda_model::names::{ActorName, FieldName, ItemKey, ListName, UnitName};
 use servanda_model::plan::{
     Clause, Counting, EventPattern, FieldKind, OtherHands, Perform, Stage, Timing, Trigger,
 };
@@ -62,6 +62,9 @@ pub(crate) fn perform<'a>(
     }
     drafts
 }
+
+/// Fields bound by a trigger, with their values.
+type Bound = Vec<(FieldName, String)>;
 
 /// One obligor's act.
 struct Act<'s, 'w, 'a> {
@@ -183,14 +186,13 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 acts_from: fact.earliest,
             })
             .collect();
-        let bound = |report: &Report| -> Vec<(FieldName, String)> {
+        let bound = |report: &Report| -> Bound {
             shared
                 .iter()
                 .filter_map(|(field, _)| Some((field.clone(), report.fields.get(field)?.clone())))
                 .collect()
         };
-        let mut series: BTreeMap<Vec<(FieldName, String)>, Vec<(usize, Start<'w, 'a>)>> =
-            BTreeMap::new();
+        let mut series: BTreeMap<Bound, Vec<(usize, Start<'w, 'a>)>> = BTreeMap::new();
         for (number, start) in starts.into_iter().enumerate() {
             let key = start
                 .fact
@@ -394,7 +396,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 Counting::Currency(unit) => Some(unit),
                 _ => None,
             });
-        let given = report.unit.as_ref().map(|unit| unit.as_str()).or_else(|| {
+        let given = report.unit.as_ref().map(UnitName::as_str).or_else(|| {
             report
                 .fields
                 .get(&FieldName::new("currency"))

@@ -23,7 +23,9 @@ pub(crate) fn evidence(view: &View<'_, '_>, clause: &Clause, told: &[Testimony])
         return EvidenceAxis::NoInformation;
     }
     let mut all = told.to_vec();
-    all.iter_mut().for_each(|testimony| testimony.own = true);
+    for testimony in &mut all {
+        testimony.own = true;
+    }
     let world = view.world;
     let turns = Turns::default();
     let answer = world

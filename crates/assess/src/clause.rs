@@ -2,6 +2,7 @@
 //!
 //! Entry points: [`judge`], [`drafts`], [`subject`].
 
+use servanda_model::names::ActorName;
 use servanda_model::plan::{Cadence, Clause, Duty, Measured, Plan, Subject};
 
 use crate::judged::{Draft, Judged};
@@ -106,7 +107,7 @@ pub(crate) fn owed_by(clause: &Clause) -> String {
         subject => subject
             .actors()
             .iter()
-            .map(|actor| actor.as_str())
+            .map(ActorName::as_str)
             .collect::<Vec<_>>()
             .join(", "),
     }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use servanda_model::names::{AnchorName, ClauseId, TermName};
+use servanda_model::names::{AnchorName, ClauseId, EventName, TermName};
 use servanda_model::plan::{
     Clause, Condition, Duty, Measured, Opens, Phase, Plan, ReadingValue, Target, Timing, Trigger,
 };
@@ -85,7 +85,7 @@ impl<'a> Reads<'a> {
             Duty::Perform(perform) => {
                 self.names.insert(perform.event.name.as_str());
                 self.names
-                    .extend(perform.of_its.as_ref().map(|name| name.as_str()));
+                    .extend(perform.of_its.as_ref().map(EventName::as_str));
                 if let Some((_, trigger)) = &perform.every {
                     self.trigger(trigger);
                 }

@@ -237,7 +237,7 @@ impl<'a> Facts<'a> {
                 self.positions.push((dated, *stance));
             }
             Some(Act::Coverage(coverage)) => {
-                self.coverage.push((coverage.of.as_deref(), coverage.until))
+                self.coverage.push((coverage.of.as_deref(), coverage.until));
             }
             Some(Act::Reading { term, reading, by }) => self.readings.push(Settled {
                 term,
@@ -347,9 +347,8 @@ fn corrections<'a>(
         else {
             continue;
         };
-        let told = match &root.act {
-            Some(Act::Report(report) | Act::Finding(report)) => report,
-            _ => continue,
+        let Some(Act::Report(told) | Act::Finding(told)) = &root.act else {
+            continue;
         };
         let same_reporter = new
             .as_ref()

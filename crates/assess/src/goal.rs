@@ -26,18 +26,19 @@ impl Goal<'_> {
     pub(crate) fn judge(&self, report: &Report, figure: Option<&Figure>) -> Option<bool> {
         match self {
             Self::State(value) => report.value.as_deref().map(|given| given == *value),
-            Self::Bound(comparison, bound) => self.figure(*comparison, *bound, figure?),
+            Self::Bound(comparison, bound) => lies(*comparison, *bound, figure?),
         }
     }
+}
 
-    fn figure(&self, comparison: Comparison, bound: Decimal, figure: &Figure) -> Option<bool> {
-        if figure.surely_within(comparison, bound) {
-            Some(true)
-        } else if figure.surely_beyond(comparison, bound) {
-            Some(false)
-        } else {
-            None
-        }
+/// Returns whether a figure is surely within a bound or surely beyond it.
+fn lies(comparison: Comparison, bound: Decimal, figure: &Figure) -> Option<bool> {
+    if figure.surely_within(comparison, bound) {
+        Some(true)
+    } else if figure.surely_beyond(comparison, bound) {
+        Some(false)
+    } else {
+        None
     }
 }
 

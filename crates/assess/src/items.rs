@@ -96,7 +96,9 @@ fn total(
         also: Vec::new(),
     };
     if figure.surely_within(Comparison::AtLeast, length) {
-        told.values_mut().for_each(|list| list.push(says(true)));
+        for list in told.values_mut() {
+            list.push(says(true));
+        }
         return;
     }
     if !figure.surely_beyond(Comparison::AtLeast, length) {

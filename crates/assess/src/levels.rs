@@ -165,8 +165,8 @@ impl Level<'_, '_, '_> {
     }
 
     fn occasion(&self, day: Date, reports: &[&Counted<'_, '_>]) -> Occasion {
-        let mut by: BTreeMap<(&ActorName, bool), Vec<(&Counted<'_, '_>, Option<bool>)>> =
-            BTreeMap::new();
+        type Judgements<'j> = Vec<(&'j Counted<'j, 'j>, Option<bool>)>;
+        let mut by: BTreeMap<(&ActorName, bool), Judgements<'_>> = BTreeMap::new();
         for counted in reports {
             let answer = self.goal.judge(counted.1.report, counted.2.as_ref());
             by.entry((&counted.1.report.reporter, counted.1.finding))

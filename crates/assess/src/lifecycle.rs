@@ -8,6 +8,7 @@
 //! "Meaning", sections 3, 4 and 10.
 
 use servanda_model::assessment::{Lateness, Status};
+use servanda_model::names::ItemKey;
 use servanda_model::plan::{Clause, Grace, OtherHands, Silence};
 use servanda_model::record::{Citation, DecisionAct};
 use servanda_model::time::{Instant, When};
@@ -420,7 +421,7 @@ impl Life<'_, '_, '_> {
         match &self.clause.grace {
             Some(Grace::Longer(period)) => after(plan, due, period, 1),
             Some(Grace::LongerIfCertified { period, by, .. }) => {
-                let item = self.draft.key.item.as_ref().map(|item| item.as_str());
+                let item = self.draft.key.item.as_ref().map(ItemKey::as_str);
                 let certified = self.view.world.facts.decisions.iter().any(|d| {
                     d.act.act == DecisionAct::Certify
                         && d.act.by == *by

@@ -139,12 +139,13 @@ impl<'s, 'w, 'a> Sorted<'s, 'w, 'a> {
         for counted in reports {
             let (_, fact, figure) = counted;
             let report = fact.report;
+            if report.running_total && report.per.is_none() {
+                continue;
+            }
             let (from, to) = days_of(&view.plan().zone, &report.happened);
             if let Some(per) = report.per {
                 let days = report.period.unwrap_or((from, to));
                 sorted.statements.push((per, days, counted));
-            } else if report.running_total {
-                continue;
             } else if let Some(days) = report.period {
                 sorted.totals.entry(days).or_default().push(counted);
             } else if daily && from == to && (figure.is_some() || report.value.is_some()) {

@@ -142,7 +142,7 @@ fn sentence(
             ", by {}",
             actors
                 .iter()
-                .map(|a| a.as_str())
+                .map(ActorName::as_str)
                 .collect::<Vec<_>>()
                 .join(", ")
         ),
@@ -196,7 +196,7 @@ fn evidence(rule: &EvidenceRule) -> String {
                     " by {}",
                     names
                         .iter()
-                        .map(|n| n.as_str())
+                        .map(ActorName::as_str)
                         .collect::<Vec<_>>()
                         .join(", ")
                 ),

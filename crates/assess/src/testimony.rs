@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use servanda_model::figure::{Decimal, Figure};
-use servanda_model::names::{ActorName, UnitName};
+use servanda_model::names::{ActorName, PlaceName, UnitName};
 use servanda_model::plan::{Actor, EventKind, EventPattern, Filter, Measured, Plan, Subject};
 use servanda_model::record::{NOT_DONE, Report};
 use servanda_model::time::When;
@@ -184,10 +184,7 @@ impl<'a> Topic<'a> {
         if !self.measured {
             return Reading::Counts(report.figure.clone());
         }
-        match convert(plan, report, self.unit) {
-            Some(figure) => Reading::Counts(figure),
-            None => Reading::Beside("it is in another unit"),
-        }
+        convert(plan, report, self.unit)
     }
 
     /// Returns whether a report's reporter may tell it, and its signer speak for it.
@@ -255,40 +252,46 @@ pub(crate) fn within(plan: &Plan, place: &str, group: &str) -> bool {
             if group.members.iter().any(|member| member.as_str() == place) {
                 return true;
             }
-            left.extend(group.members.iter().map(|m| m.as_str()));
+            left.extend(group.members.iter().map(PlaceName::as_str));
         }
     }
     false
 }
 
-/// Returns the figure in a unit; `None` where it does not convert.
-fn convert(plan: &Plan, report: &Report, unit: Option<&UnitName>) -> Option<Option<Figure>> {
-    let Some(given) = &report.unit else {
-        return Some(report.figure.clone());
-    };
-    let wanted = unit?;
-    if given == wanted {
-        return Some(report.figure.clone());
+/// Reads a report's figure in a unit.
+fn convert(plan: &Plan, report: &Report, unit: Option<&UnitName>) -> Reading {
+    match (&report.unit, unit) {
+        (None, _) => Reading::Counts(report.figure.clone()),
+        (Some(given), Some(wanted)) if given == wanted => Reading::Counts(report.figure.clone()),
+        (Some(given), Some(wanted)) => match (&report.figure, same_base(plan, given, wanted)) {
+            (None, Some(_)) => Reading::Counts(None),
+            (Some(figure), Some(factors)) => match scaled(figure, factors) {
+                Some(figure) => Reading::Counts(Some(figure)),
+                None => Reading::Beside("its figure does not fit"),
+            },
+            (_, None) => Reading::Beside("it is in another unit"),
+        },
+        (Some(_), None) => Reading::Beside("it is in another unit"),
     }
+}
+
+/// Returns how many of their common base two units are, where they have one.
+fn same_base(plan: &Plan, given: &UnitName, wanted: &UnitName) -> Option<(Decimal, Decimal)> {
     let (given_base, given_factor) = base(plan, given)?;
     let (wanted_base, wanted_factor) = base(plan, wanted)?;
-    if given_base != wanted_base {
-        return None;
-    }
-    let scale = |n: Decimal| {
-        n.checked_mul(given_factor)
-            .and_then(|n| n.checked_div(wanted_factor))
-    };
-    let figure = match &report.figure {
-        None => return Some(None),
-        Some(Figure::Exact(n)) => Figure::Exact(scale(*n)?),
-        Some(Figure::AtLeast(n)) => Figure::AtLeast(scale(*n)?),
-        Some(Figure::MoreThan(n)) => Figure::MoreThan(scale(*n)?),
-        Some(Figure::AtMost(n)) => Figure::AtMost(scale(*n)?),
-        Some(Figure::LessThan(n)) => Figure::LessThan(scale(*n)?),
-        Some(Figure::Between(low, high)) => Figure::Between(scale(*low)?, scale(*high)?),
-    };
-    Some(Some(figure))
+    (given_base == wanted_base).then_some((given_factor, wanted_factor))
+}
+
+fn scaled(figure: &Figure, (up, down): (Decimal, Decimal)) -> Option<Figure> {
+    let scale = |n: &Decimal| n.checked_mul(up).and_then(|n| n.checked_div(down));
+    Some(match figure {
+        Figure::Exact(n) => Figure::Exact(scale(n)?),
+        Figure::AtLeast(n) => Figure::AtLeast(scale(n)?),
+        Figure::MoreThan(n) => Figure::MoreThan(scale(n)?),
+        Figure::AtMost(n) => Figure::AtMost(scale(n)?),
+        Figure::LessThan(n) => Figure::LessThan(scale(n)?),
+        Figure::Between(low, high) => Figure::Between(scale(low)?, scale(high)?),
+    })
 }
 
 /// Returns a number of one unit in another; as it is where either is missing.
@@ -304,12 +307,8 @@ pub(crate) fn rescale(
     if from == to {
         return Some(n);
     }
-    let (from_base, from_factor) = base(plan, from)?;
-    let (to_base, to_factor) = base(plan, to)?;
-    if from_base != to_base {
-        return None;
-    }
-    n.checked_mul(from_factor)?.checked_div(to_factor)
+    let (up, down) = same_base(plan, from, to)?;
+    n.checked_mul(up)?.checked_div(down)
 }
 
 /// Returns a unit's base and how many of it one of the unit is.

@@ -296,14 +296,14 @@ fn sameness(view: &View<'_, '_>, kind: Option<&EventKind>, fact: &Fact<'_>) -> V
     }
 }
 
+/// The reports of one occurrence, by (latest, log order).
+pub(crate) type Occurrence<'w, 'a> = Vec<(usize, &'w Fact<'a>)>;
+
 /// Groups the reports of a topic into occurrences, ordered by their first
 /// report. Totals over days are occurrences of their days.
-pub(crate) fn grouped<'w, 'a>(
-    view: &View<'w, 'a>,
-    topic: &Topic<'a>,
-) -> Vec<Vec<(usize, &'w Fact<'a>)>> {
+pub(crate) fn grouped<'w, 'a>(view: &View<'w, 'a>, topic: &Topic<'a>) -> Vec<Occurrence<'w, 'a>> {
     let mut counts: BTreeMap<(Vec<String>, &str, bool), u32> = BTreeMap::new();
-    let mut groups: BTreeMap<(Vec<String>, u32), Vec<(usize, &'w Fact<'a>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Vec<String>, u32), Occurrence<'w, 'a>> = BTreeMap::new();
     for (index, fact, figure) in topic.reports(view) {
         let report = fact.report;
         let positive = figure.is_none_or(|figure| {

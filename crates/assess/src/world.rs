@@ -42,6 +42,9 @@ pub(crate) struct Case {
     pub(crate) succeed: Vec<Citation>,
 }
 
+/// Judged instances by clause and instant.
+type Statuses = BTreeMap<(usize, Instant), Rc<Vec<Judged>>>;
+
 /// One known record under one text.
 pub(crate) struct World<'a> {
     /// The text.
@@ -55,7 +58,7 @@ pub(crate) struct World<'a> {
     /// Where evidence is asked for.
     pub(crate) bench: Bench,
     pulse: RefCell<BTreeSet<Instant>>,
-    statuses: RefCell<BTreeMap<(usize, Instant), Rc<Vec<Judged>>>>,
+    statuses: RefCell<Statuses>,
     busy: RefCell<BTreeSet<usize>>,
     /// Whether a clause was read while it was being judged itself.
     pub(crate) circular: Cell<bool>,
@@ -168,7 +171,7 @@ impl<'a> World<'a> {
     }
 }
 
-impl<'w, 'a> View<'w, 'a> {
+impl<'a> View<'_, 'a> {
     /// Returns whether the instant judged is after another.
     pub(crate) fn past(&self, instant: Instant) -> bool {
         if self.t <= instant {
