@@ -4,4 +4,5 @@
 mod build;
 mod formulas;
 mod laws;
+mod size;
 mod statuses;
