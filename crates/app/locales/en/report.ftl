@@ -130,8 +130,8 @@ residual-done = {$done} of {$all}
 checkable-title = Can it be checked?
 checkable-takeaway =
     { $n ->
-        [one] Of one clause, {$agreed-text} has a date, a measure and a verifier as agreed; with proposed fields, {$proposed-text}.
-       *[other] Of {$n-text} clauses, {$agreed-text} have a date, a measure and a verifier as agreed; with proposed fields, {$proposed-text}.
+        [one] Of one clause, with a date, a measure and a verifier: {$agreed-text} as agreed, {$proposed-text} with proposed fields.
+       *[other] Of {$n-text} clauses, with a date, a measure and a verifier: {$agreed-text} as agreed, {$proposed-text} with proposed fields.
     }
 checkable-intro = This is about the text alone, before anything was done or left undone. A clause owed by several counts once for each.
 missing-title = What single clauses lack

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda_model::assessment::{Assessment, ClauseStatus, Instance, PhaseState, PhaseStatus, Status};
+use servanda_model::assessment::{
+    Assessment, ClauseStatus, Instance, PhaseState, PhaseStatus, Status,
+};
 use servanda_model::record::Citation;
 
 use super::context::Context;
@@ -109,7 +111,10 @@ fn clause_changes(context: &Context, before: &ClauseStatus, after: &ClauseStatus
     }
     let mut alike: BTreeMap<(Status, Status), Vec<(&Instance, &Instance)>> = BTreeMap::new();
     for (was, now) in changed {
-        alike.entry((was.status, now.status)).or_default().push((was, now));
+        alike
+            .entry((was.status, now.status))
+            .or_default()
+            .push((was, now));
     }
     for (statuses, pairs) in alike {
         let known: BTreeSet<Citation> = pairs.iter().flat_map(|(was, _)| cited(was)).collect();
@@ -117,7 +122,13 @@ fn clause_changes(context: &Context, before: &ClauseStatus, after: &ClauseStatus
         let fresh: BTreeSet<Citation> = now.iter().copied().flat_map(cited).collect();
         let fresh: Vec<Citation> = fresh.difference(&known).copied().collect();
         let key = super::groups::keys(context, &now);
-        rows.push(change(context, after, key, statuses, caused(context, &fresh)));
+        rows.push(change(
+            context,
+            after,
+            key,
+            statuses,
+            caused(context, &fresh),
+        ));
     }
     rows
 }

@@ -62,11 +62,11 @@ fn counts(context: &Context, each: impl Iterator<Item = (Status, u32)>) -> Text 
     for (status, count) in each {
         *sums.entry(status).or_default() += count;
     }
-    let words = &context.words;
-    words.list(
-        sums.into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(status, count)| words.counted(status, count)),
+    let told = sums.into_iter().filter(|(_, count)| *count > 0);
+    // WHY: a comma would run into those that some statuses have in their words.
+    Text::joined(
+        told.map(|(status, count)| context.words.counted(status, count)),
+        "; ",
     )
 }
 
@@ -78,11 +78,6 @@ fn clause(context: &Context, status: &ClauseStatus) -> Clause {
     let groups = groups::groups(context, status);
     let claims_title = words.say_with("claims-count", &[("n", claims.len().into())]);
     let why_title = words.say_with("why-count", &[("n", status.instances.len().into())]);
-    let why_title = if several {
-        why_title
-    } else {
-        words.say("why-one")
-    };
     Clause {
         name: context.clause_ref(&status.id),
         mark: context.mark(status.status),

@@ -75,7 +75,11 @@ fn group(context: &Context, status: &ClauseStatus, members: &[&Instance]) -> Opt
     let rows: Vec<InstanceRow> = if alike {
         Vec::new()
     } else {
-        let most = if first.key.item.is_some() { ITEMS_MAX } else { ROWS_MAX };
+        let most = if first.key.item.is_some() {
+            ITEMS_MAX
+        } else {
+            ROWS_MAX
+        };
         let told = members.iter().take(most);
         told.map(|one| row(context, one, &shared, same_facts))
             .collect()

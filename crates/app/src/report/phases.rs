@@ -52,8 +52,16 @@ fn phase(context: &Context, status: &PhaseStatus) -> Phase {
         )
     });
     // Before the first phase nothing was under way that could still be owed.
-    let first = context.plan().phases.first().is_some_and(|one| one.name == *name);
-    let owed = if first { &[][..] } else { status.residuals.as_slice() };
+    let first = context
+        .plan()
+        .phases
+        .first()
+        .is_some_and(|one| one.name == *name);
+    let owed = if first {
+        &[][..]
+    } else {
+        status.residuals.as_slice()
+    };
     let residuals = owed.iter().map(|residual| Residual {
         clause: context.clause_ref(&residual.clause),
         done: words.say_with(
@@ -91,8 +99,10 @@ fn count(context: &Context, number: u32) -> Text {
 
 /// Returns the reasons that the sentences on opening do not tell already.
 fn further_reasons(context: &Context, status: &PhaseStatus) -> Vec<Because> {
-    let further =
-        status.reasons.iter().filter(|reason| !matches!(reason.kind, ReasonKind::Rule | ReasonKind::Power));
+    let further = status
+        .reasons
+        .iter()
+        .filter(|reason| !matches!(reason.kind, ReasonKind::Rule | ReasonKind::Power));
     further.map(|reason| context.because(reason)).collect()
 }
 

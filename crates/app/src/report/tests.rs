@@ -6,7 +6,9 @@ use jiff::civil::date;
 use servanda_model::assessment::*;
 use servanda_model::figure::{Decimal, Figure};
 use servanda_model::plan::{Grade, Plan};
-use servanda_model::record::*;
+use servanda_model::record::{
+    Act, Citation, Coverage, Entry, LeafIndex, Remark, Report as Told, Source,
+};
 use servanda_model::time::{Instant, When};
 
 use super::*;
@@ -69,11 +71,18 @@ fn instant(text: &str) -> Instant {
 }
 
 fn cite(entry: u64) -> Citation {
-    Citation { entry: LeafIndex(entry), row: None }
+    Citation {
+        entry: LeafIndex(entry),
+        row: None,
+    }
 }
 
 fn reason(kind: ReasonKind, text: &str, entries: &[u64]) -> Reason {
-    Reason { kind, text: text.into(), citations: entries.iter().map(|entry| cite(*entry)).collect() }
+    Reason {
+        kind,
+        text: text.into(),
+        citations: entries.iter().map(|entry| cite(*entry)).collect(),
+    }
 }
 
 fn instance(status: Status, due: &str, reasons: Vec<Reason>) -> Instance {
@@ -118,8 +127,8 @@ fn entry(index: u64, act: Act, source: Source) -> Entry {
     }
 }
 
-fn report_of(of: &str, figure: Option<i64>, day: i8) -> Report {
-    Report {
+fn report_of(of: &str, figure: Option<i64>, day: i8) -> Told {
+    Told {
         of: of.into(),
         reporter: "North Office".into(),
         via: Some("Daily Ford".into()),
@@ -134,7 +143,10 @@ fn report_of(of: &str, figure: Option<i64>, day: i8) -> Report {
         fields: std::collections::BTreeMap::new(),
         value: None,
         scope: None,
-        grade: Some(Grade { source: 'B', content: 2 }),
+        grade: Some(Grade {
+            source: 'B',
+            content: 2,
+        }),
         note: Some(HOSTILE.into()),
     }
 }
@@ -147,7 +159,11 @@ fn record() -> Record {
         digest: None,
     };
     let mut entries = vec![
-        entry(0, Act::Report(report_of("Bridge Opening", None, 5)), source("https://ford.example/a?b=1&c=\"2\"")),
+        entry(
+            0,
+            Act::Report(report_of("Bridge Opening", None, 5)),
+            source("https://ford.example/a?b=1&c=\"2\""),
+        ),
         entry(
             1,
             Act::Claim(Remark {
@@ -160,13 +176,27 @@ fn record() -> Record {
             }),
             source("javascript:alert(1)"),
         ),
-        entry(2, Act::Coverage(Coverage { of: None, until: date(2026, 1, 31) }), Source::default()),
+        entry(
+            2,
+            Act::Coverage(Coverage {
+                of: None,
+                until: date(2026, 1, 31),
+            }),
+            Source::default(),
+        ),
     ];
     for day in 1..=10_i8 {
         let index = u64::try_from(day).unwrap() + 2;
-        entries.push(entry(index, Act::Report(report_of("Crossings", Some(7), day)), Source::default()));
+        entries.push(entry(
+            index,
+            Act::Report(report_of("Crossings", Some(7), day)),
+            Source::default(),
+        ));
     }
-    Record { entries, backfill: 0 }
+    Record {
+        entries,
+        backfill: 0,
+    }
 }
 
 fn phases() -> Vec<PhaseStatus> {
@@ -185,11 +215,21 @@ fn phases() -> Vec<PhaseStatus> {
         basis: OpeningBasis::Satisfied,
         citations: Vec::new(),
     };
-    let declared =
-        Declaration { by: "North".into(), at: instant("2026-01-14T00:00+02"), citation: cite(1) };
-    let residual = Residual { clause: "1.2".into(), done: (0, 3), status: Status::NotYetDue };
+    let declared = Declaration {
+        by: "North".into(),
+        at: instant("2026-01-14T00:00+02"),
+        citation: cite(1),
+    };
+    let residual = Residual {
+        clause: "1.2".into(),
+        done: (0, 3),
+        status: Status::NotYetDue,
+    };
     vec![
-        PhaseStatus { opened: Some(opened), ..phase("Phase 1", PhaseState::Open) },
+        PhaseStatus {
+            opened: Some(opened),
+            ..phase("Phase 1", PhaseState::Open)
+        },
         PhaseStatus {
             declared: vec![declared],
             residuals: vec![residual],
@@ -200,8 +240,16 @@ fn phases() -> Vec<PhaseStatus> {
 
 fn assessment(at: &str, bridge: Status) -> Assessment {
     let bridge_reasons = vec![
-        reason(ReasonKind::Rule, "must perform Bridge Opening by 4 January 2026", &[]),
-        reason(ReasonKind::For, "North Office reports it on 5 January 2026", &[0]),
+        reason(
+            ReasonKind::Rule,
+            "must perform Bridge Opening by 4 January 2026",
+            &[],
+        ),
+        reason(
+            ReasonKind::For,
+            "North Office reports it on 5 January 2026",
+            &[0],
+        ),
         reason(ReasonKind::Against, HOSTILE, &[1]),
     ];
     let mut bridge_instance = instance(bridge, "2026-01-04T21:59:59.999999999Z", bridge_reasons);
@@ -223,7 +271,10 @@ fn assessment(at: &str, bridge: Status) -> Assessment {
         citation: cite(12),
     };
     Assessment {
-        as_of: AsOf { at: instant(at), known: Known::Size(13) },
+        as_of: AsOf {
+            at: instant(at),
+            known: Known::Size(13),
+        },
         known_by: KnownBy::Received,
         phases: phases(),
         clauses: vec![
@@ -231,7 +282,11 @@ fn assessment(at: &str, bridge: Status) -> Assessment {
             status(
                 "1.2",
                 Status::NotYetDue,
-                vec![instance(Status::NotYetDue, "2026-01-31T21:59:59.999999999Z", Vec::new())],
+                vec![instance(
+                    Status::NotYetDue,
+                    "2026-01-31T21:59:59.999999999Z",
+                    Vec::new(),
+                )],
             ),
             status("1.3", Status::NotMeasurable, Vec::new()),
         ],
@@ -245,9 +300,16 @@ fn assessment(at: &str, bridge: Status) -> Assessment {
 }
 
 fn made() -> Made {
-    let source = servanda_compiler::Source { text: TEXT, ..servanda_compiler::Source::default() };
+    let source = servanda_compiler::Source {
+        text: TEXT,
+        ..servanda_compiler::Source::default()
+    };
     let compiled = servanda_compiler::compile(&source);
-    let errors: Vec<String> = compiled.diagnostics.iter().map(|one| one.message.clone()).collect();
+    let errors: Vec<String> = compiled
+        .diagnostics
+        .iter()
+        .map(|one| one.message.clone())
+        .collect();
     let plan = compiled.plan.unwrap_or_else(|| panic!("{errors:?}"));
     assert_eq!(plan.clauses.len(), 3, "{errors:?}");
     Made {
@@ -325,8 +387,18 @@ fn checkability_comes_before_any_status() {
     let report = made.report(Language::English);
     let page = html(&report).unwrap();
     assert!(page.find("id=\"checkable\"").unwrap() < page.find("id=\"commitments\"").unwrap());
-    assert_eq!(report.checkable.rows.len(), 3, "North, South, and nobody named");
-    assert!(report.checkable.takeaway.plain().starts_with("Of 3 clauses"));
+    assert_eq!(
+        report.checkable.rows.len(),
+        3,
+        "North, South, and nobody named"
+    );
+    assert!(
+        report
+            .checkable
+            .takeaway
+            .plain()
+            .starts_with("Of 3 clauses")
+    );
 }
 
 #[test]
@@ -362,7 +434,10 @@ fn what_changed_names_the_entries() {
     }
     let report = made.report(Language::English);
     let change = report.changes.rows.first().unwrap();
-    assert_eq!((change.before.key, change.after.key), ("not_yet_due", "met_late"));
+    assert_eq!(
+        (change.before.key, change.after.key),
+        ("not_yet_due", "met_late")
+    );
     let labels: Vec<String> = change.cites.iter().map(|cite| cite.label.plain()).collect();
     assert_eq!(labels, ["0", "1"]);
 }
@@ -370,7 +445,10 @@ fn what_changed_names_the_entries() {
 #[test]
 fn without_new_entries_a_change_is_by_time_alone() {
     let report = made().report(Language::English);
-    assert_eq!(report.changes.rows.first().unwrap().cause.plain(), "by time alone");
+    assert_eq!(
+        report.changes.rows.first().unwrap().cause.plain(),
+        "by time alone"
+    );
 }
 
 #[test]
@@ -378,7 +456,12 @@ fn what_was_not_known_is_not_shown() {
     let mut made = made();
     made.assessment.as_of.known = Known::Size(1);
     let report = made.report(Language::English);
-    let clause = report.pillars.rows.first().and_then(|pillar| pillar.clauses.first()).unwrap();
+    let clause = report
+        .pillars
+        .rows
+        .first()
+        .and_then(|pillar| pillar.clauses.first())
+        .unwrap();
     assert!(clause.claims.is_empty());
 }
 
@@ -391,6 +474,9 @@ fn nothing_totals_what_a_party_kept() {
     let anchors: BTreeSet<&str> = BTreeSet::from(["Relief", "Without a heading"]);
     let report = made().report(Language::English);
     for pillar in &report.pillars.rows {
-        assert!(anchors.contains(pillar.name.plain().as_str()), "grouped by heading, not by party");
+        assert!(
+            anchors.contains(pillar.name.plain().as_str()),
+            "grouped by heading, not by party"
+        );
     }
 }

@@ -4,6 +4,10 @@
 //! A [`Cite`] names an entry that stands among [`Sources`]. An empty [`Text`]
 //! or list is left out by both forms.
 
+mod series;
+
+pub use series::{Chart, Indicator, Run};
+
 use crate::language::{Prose, Text};
 
 /// The whole report.
@@ -355,52 +359,6 @@ pub struct Wait {
     pub awaited: Text,
     /// The clauses awaited, with their status.
     pub on: Vec<(ClauseRef, Text, Mark)>,
-}
-
-/// A measured series.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Indicator {
-    /// Its name.
-    pub name: Text,
-    /// Baseline and target as the text gives them.
-    pub terms: Text,
-    /// Its runs, by side and reporter.
-    pub runs: Vec<Run>,
-    /// What to say where nothing is known.
-    pub none: Text,
-    /// Differences between a sum and a running total, shown and not
-    /// reconciled.
-    pub differences: Vec<Text>,
-}
-
-/// One reporter's series for one side.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// For whom, by whom, and of which kind.
-    pub caption: Text,
-    /// A drawing, where there are enough values.
-    pub chart: Option<Chart>,
-    /// Column heads.
-    pub heads: Vec<Text>,
-    /// Rows: days, figure, entries.
-    pub rows: Vec<(Text, Text, Vec<Cite>)>,
-    /// What the table leaves out.
-    pub more: Text,
-}
-
-/// A drawing of a series.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chart {
-    /// Its title.
-    pub title: Text,
-    /// What it shows, in words.
-    pub description: Text,
-    /// The outline, as an SVG path in a box of 720 by 96.
-    pub path: String,
-    /// The least and the greatest day.
-    pub ends: (Text, Text),
-    /// The greatest value.
-    pub top: Text,
 }
 
 /// What is cited.
