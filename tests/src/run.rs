@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use servanda_app::{Folder, Opened, keys, words};
-use servanda_model::assessment::{Assessment, Instance, Lateness, PhaseState};
+use servanda_app::opened::Compiled;
+use servanda_app::{Folder, Opened};
+use servanda_model::diagnostic::Grade;
 use servanda_model::time::Instant;
 
-use crate::document::Case;
+use crate::answers;
+use crate::document::{Block, Case};
 
 /// What a case gives, in the form of its expected blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,9 +18,10 @@ pub struct Outcome {
     /// The lines of `diagnostics`: every error and warning, and the advices
     /// whose codes the expected block names.
     pub diagnostics: String,
-    /// The lines of `assessment`, for the addresses that the expected block
-    /// names; for all clauses and phases where it is empty.
-    pub assessment: String,
+    /// For each `assessment` block, in order, its lines.
+    pub assessments: Vec<(Block, String)>,
+    /// Where `reference` judges differently, in words.
+    pub differences: Vec<String>,
 }
 
 /// Runs a case.
@@ -30,108 +33,154 @@ pub fn run(case: &Case) -> Result<Outcome, String> {
     write(case, place.path())?;
     let folder = Folder::read(place.path()).map_err(|fault| fault.chain())?;
     let compiled = servanda_app::opened::compile_folder(&folder);
-    let mut outcome = Outcome { diagnostics: diagnostics(case, &compiled), ..Outcome::default() };
-    let Some(expected) = case.block("assessment") else { return Ok(outcome) };
-    let opened = Opened::open(folder).map_err(|fault| fault.chain())?;
-    let asked = case.block("as-of").map(|block| block.text.as_str()).unwrap_or_default();
-    let word = |name: &str| {
-        asked.lines().find_map(|line| line.trim().strip_prefix(name)).map(str::trim)
+    let mut outcome = Outcome {
+        diagnostics: diagnostics(case, &compiled),
+        ..Outcome::default()
     };
-    let as_of = opened.as_of(word("at "), word("known "), Instant::UNIX_EPOCH).map_err(|fault| fault.chain())?;
-    outcome.assessment = assessment(&opened.assess(as_of), &expected.text);
+    let asked: Vec<&Block> = case.all("assessment").collect();
+    if asked.is_empty() {
+        return Ok(outcome);
+    }
+    let mut opened = Opened::open(folder).map_err(|fault| fault.chain())?;
+    sign(case, &mut opened)?;
+    for block in asked {
+        let at = word(case, block, "at");
+        let known = word(case, block, "known");
+        let as_of = opened
+            .as_of(at.as_deref(), known.as_deref(), Instant::UNIX_EPOCH)
+            .map_err(|fault| fault.chain())?;
+        let judged = opened.assess(as_of);
+        let text = answers::write(&judged, &opened.plan.zone, &block.text);
+        outcome.assessments.push((block.clone(), text));
+        let naive = servanda_reference::assess(&opened.plan, &opened.record, as_of);
+        let when = at.unwrap_or_else(|| "the default time".into());
+        let found = servanda_reference::differences(&judged, &naive);
+        outcome
+            .differences
+            .extend(found.into_iter().map(|found| format!("at {when}: {found}")));
+    }
     Ok(outcome)
+}
+
+/// Puts other signers under the entries that a `signers` block lists.
+fn sign(case: &Case, opened: &mut Opened) -> Result<(), String> {
+    let lines = case
+        .block("signers")
+        .map(|block| block.text.as_str())
+        .unwrap_or_default();
+    for line in lines.lines() {
+        let (entry, name) = line.split_once(' ').ok_or("`signers` lists ENTRY NAME")?;
+        let index: usize = entry.parse().map_err(|_| "`signers` lists ENTRY NAME")?;
+        let entry = opened
+            .record
+            .entries
+            .get_mut(index)
+            .ok_or("`signers` names no entry")?;
+        entry.signer = name.trim().into();
+    }
+    Ok(())
+}
+
+/// Finds what follows a word in an `assessment` block's info line, else in the
+/// case's `as-of` block.
+fn word(case: &Case, block: &Block, name: &str) -> Option<String> {
+    let mut words = block.words.iter();
+    if words.by_ref().any(|word| word == name) {
+        return words.next().cloned();
+    }
+    let lines = case
+        .block("as-of")
+        .map(|block| block.text.as_str())
+        .unwrap_or_default();
+    let found = lines
+        .lines()
+        .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(' '));
+    found.map(|text| text.trim().to_owned())
 }
 
 fn write(case: &Case, place: &Path) -> Result<(), String> {
     let put = |name: &str, text: &str| {
         let path = place.join(name);
         let parent = path.parent().unwrap_or(place).to_owned();
-        fs::create_dir_all(parent).and_then(|()| fs::write(path, text)).map_err(|fault| fault.to_string())
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(path, text))
+            .map_err(|fault| fault.to_string())
     };
-    let text = case.block("agreement").ok_or("the case has no `agreement` block")?;
-    put("agreement.md", &text.text.replace("~~~", "```"))?;
+    let text = case
+        .block("agreement")
+        .ok_or("the case has no `agreement` block")?;
+    let mut text = text.text.replace("~~~", "```");
+    for block in case.all("accord") {
+        let _ = write!(text, "\n```accord\n{}```\n", block.text);
+    }
+    put("agreement.md", &text)?;
     put("servanda.toml", "id = \"case\"\nexample = true\n")?;
     let mut manifest = String::new();
-    for block in case.blocks.iter().filter(|block| block.kind == "annex") {
+    for block in case.all("annex") {
         let [name, file, rest @ ..] = block.words.as_slice() else {
             return Err("an `annex` block names the annex and its file".into());
         };
-        let digest = rest.first().cloned().unwrap_or_else(|| servanda_app::opened::digest(block.text.as_bytes()));
+        let digest = rest.first().cloned();
+        let digest = digest.unwrap_or_else(|| servanda_app::opened::digest(block.text.as_bytes()));
         let _ = writeln!(manifest, "{name} 1 {file} {digest}");
         put(&format!("annexes/{file}"), &block.text)?;
+    }
+    if let Some(block) = case.block("manifest") {
+        manifest.clone_from(&block.text);
     }
     if !manifest.is_empty() {
         put("annexes/manifest", &manifest)?;
     }
-    for (number, block) in case.blocks.iter().filter(|block| block.kind == "evidence").enumerate() {
-        put(&format!("evidence/{number:02}.csv"), &block.text)?;
+    for (number, block) in case.all("evidence").enumerate() {
+        put(
+            &format!("evidence/{number:02}.csv"),
+            &published(&block.text),
+        )?;
     }
     Ok(())
 }
 
-fn diagnostics(case: &Case, compiled: &servanda_app::opened::Compiled) -> String {
-    let expected = case.block("diagnostics").map(|block| block.text.as_str()).unwrap_or_default();
+/// Adds the column `published` where it is missing: the last day in the row.
+fn published(rows: &str) -> String {
+    let mut lines = rows.lines();
+    let header = lines.next().unwrap_or_default();
+    if header.split(',').any(|name| name == "published") {
+        return rows.to_owned();
+    }
+    let columns: Vec<&str> = header.split(',').collect();
+    let mut text = format!("{header},published\n");
+    for line in lines.filter(|line| !line.trim().is_empty()) {
+        let cells = line.split(',').zip(&columns);
+        let dates = cells.filter(|(_, column)| ["happened", "until"].contains(column));
+        let days: Vec<&str> = dates
+            .filter_map(|(cell, _)| cell.rsplit("..").next()?.get(..10))
+            .collect();
+        let _ = writeln!(text, "{line},{}", days.first().unwrap_or(&"2026-01-01"));
+    }
+    text
+}
+
+fn diagnostics(case: &Case, compiled: &Compiled) -> String {
+    let expected = case
+        .block("diagnostics")
+        .map(|block| block.text.as_str())
+        .unwrap_or_default();
     let mut lines = String::new();
     for found in &compiled.diagnostics {
-        let advice = found.grade == servanda_model::diagnostic::Grade::Advice;
         let named = expected.lines().any(|line| line.starts_with(found.code));
-        if !advice || named {
-            let clause = found.clause.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+        if found.grade != Grade::Advice || named {
+            let clause = found
+                .clause
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), ToString::to_string);
             let _ = writeln!(lines, "{} {clause} {}", found.code, found.message);
         }
     }
-    lines
-}
-
-/// Writes the statuses at the addresses that the expected lines name.
-fn assessment(assessment: &Assessment, expected: &str) -> String {
-    let mut all: Vec<(String, String)> = Vec::new();
-    for phase in &assessment.phases {
-        let (name, item) = &phase.phase;
-        let name = item.as_ref().map_or_else(|| name.to_string(), |item| format!("{name}[{item}]"));
-        let state = words::phase_state(phase.state).0;
-        let basis = phase.opened.as_ref().map(|opening| words::basis(opening.basis));
-        let detail = basis.filter(|_| phase.state != PhaseState::NotOpen).map(|basis| format!(" ({basis})"));
-        all.push((name, format!("{state}{}", detail.unwrap_or_default())));
-    }
-    for clause in &assessment.clauses {
-        all.push((clause.id.to_string(), clause.status.key().to_owned()));
-        for instance in &clause.instances {
-            let key = keys::text(&instance.key);
-            if !key.is_empty() {
-                all.push((format!("{}[{key}]", clause.id), line(instance)));
-            } else if let Some(whole) = all.last_mut() {
-                whole.1 = line(instance);
-            }
+    for (found, because) in &compiled.accepted {
+        let line = format!("accepted {} because {because}", found.code);
+        if expected.lines().any(|expected| expected == line) {
+            let _ = writeln!(lines, "{line}");
         }
     }
-    let wanted: Vec<&str> = expected.lines().filter_map(|line| line.split_once(": ").map(|(name, _)| name)).collect();
-    let mut lines = String::new();
-    if wanted.is_empty() {
-        for (name, status) in all.iter().filter(|(name, _)| !name.contains('[')) {
-            let _ = writeln!(lines, "{name}: {status}");
-        }
-        return lines;
-    }
-    for name in wanted {
-        let found = all.iter().find(|(known, _)| known == name);
-        let status = found.map_or("no such instance", |(_, status)| status.as_str());
-        let _ = writeln!(lines, "{name}: {status}");
-    }
     lines
-}
-
-fn line(instance: &Instance) -> String {
-    let mut details = Vec::new();
-    match instance.lateness {
-        Some(Lateness::Days(least, most)) if least == most => details.push(format!("{most} days")),
-        Some(Lateness::Days(least, most)) => details.push(format!("{least} to {most} days")),
-        Some(Lateness::Hours(least, most)) if least == most => details.push(format!("{most} hours")),
-        Some(Lateness::Hours(least, most)) => details.push(format!("{least} to {most} hours")),
-        Some(Lateness::Unknown) => details.push("lateness unknown".to_owned()),
-        None => {}
-    }
-    details.extend(instance.severity.map(|severity| words::severity(severity).to_owned()));
-    let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
-    format!("{}{details}", instance.status.key())
 }
