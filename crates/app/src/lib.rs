@@ -29,6 +29,9 @@ pub mod verify;
 pub mod view;
 pub mod words;
 
+/// The shared vocabulary, for the crates above that may use `app` alone.
+pub use servanda_model as model;
+
 pub use error::Error;
 pub use folder::Folder;
 pub use opened::{Head, Opened};

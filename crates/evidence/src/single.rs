@@ -8,7 +8,11 @@ use crate::{Draft, RowFault, Schema, row};
 ///
 /// # Errors
 /// Everything that is wrong with it; places name `file` and line 1.
-pub fn read(file: &str, pairs: &[(String, String)], schema: &Schema) -> Result<Draft, Vec<RowFault>> {
+pub fn read(
+    file: &str,
+    pairs: &[(String, String)],
+    schema: &Schema,
+) -> Result<Draft, Vec<RowFault>> {
     let header: StringRecord = pairs.iter().map(|(column, _)| column.as_str()).collect();
     let values: StringRecord = pairs.iter().map(|(_, value)| value.as_str()).collect();
     let columns = row::columns(file, &header, schema)?;

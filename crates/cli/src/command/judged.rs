@@ -4,11 +4,11 @@ use std::path::Path;
 
 use jiff::ToSpan as _;
 use servanda_app::language::Language;
+use servanda_app::model::assessment::{AsOf, Assessment, Known, Status};
 use servanda_app::report::Input;
 use servanda_app::view::Envelope;
 use servanda_app::view::assess::AssessView;
 use servanda_app::{Error, Opened, due as due_list, keys, listing, report as page};
-use servanda_model::assessment::{AsOf, Assessment, Known, Status};
 
 use super::{now, open};
 use crate::arguments::{AsOf as AsOfArguments, ExitCodes};

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use servanda_app::model::diagnostic::Grade;
 use servanda_app::view::Envelope;
 use servanda_app::view::check::{AcceptedView, CheckView, NotJudgedView, diagnostic, span};
 use servanda_app::{Error, Folder, new as scaffold, opened, render};
-use servanda_model::diagnostic::Grade;
 
 use crate::output::{self, Exit};
 
