@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+
+use servanda_evidence::{FILE_BYTES_MAX, LINE_BYTES_MAX};
 
 use crate::error::Error;
 use crate::settings::Settings;
@@ -59,8 +62,8 @@ impl Folder {
             } else {
                 None
             },
-            annexes: files(&path.join("annexes"))?,
-            evidence: files(&path.join("evidence"))?,
+            annexes: files(&path.join("annexes"), bytes_of)?,
+            evidence: files(&path.join("evidence"), evidence_of)?,
         })
     }
 
@@ -80,6 +83,39 @@ pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// Reads a file of evidence. Of a CSV file with a line past the limit no more
+/// is read than shows it, so that a huge line costs no memory.
+///
+/// # Errors
+/// `File`.
+pub(crate) fn evidence_of(path: &Path) -> Result<Vec<u8>, Error> {
+    let file = |source| Error::File {
+        what: "read",
+        path: path.to_owned(),
+        source,
+    };
+    let is_csv = path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+    if !is_csv {
+        return bytes_of(path);
+    }
+    let mut reader = BufReader::new(fs::File::open(path).map_err(file)?);
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(LINE_BYTES_MAX + 2).unwrap_or(u64::MAX);
+    loop {
+        let line = reader
+            .by_ref()
+            .take(limit)
+            .read_until(b'\n', &mut bytes)
+            .map_err(file)?;
+        let ended = bytes.last() == Some(&b'\n');
+        if line == 0 || (line > LINE_BYTES_MAX && !ended) || bytes.len() > FILE_BYTES_MAX {
+            return Ok(bytes);
+        }
+    }
 }
 
 fn text_of(path: &Path) -> Result<String, Error> {
@@ -109,7 +145,10 @@ fn text_of(path: &Path) -> Result<String, Error> {
 }
 
 /// Reads the plain files of a folder, by name; none where there is no folder.
-fn files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+fn files(
+    path: &Path,
+    read: fn(&Path) -> Result<Vec<u8>, Error>,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut files = BTreeMap::new();
     if !path.is_dir() {
         return Ok(files);
@@ -123,7 +162,7 @@ fn files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
         let entry = entry.map_err(listed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.path().is_file() && !name.starts_with('.') && name != "manifest" {
-            files.insert(name, bytes_of(&entry.path())?);
+            files.insert(name, read(&entry.path())?);
         }
     }
     Ok(files)

@@ -15,8 +15,8 @@ use servanda_store::NewEntry;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
-use crate::folder::bytes_of;
-use crate::opened::Opened;
+use crate::folder::evidence_of;
+use crate::opened::{Head, Opened};
 use crate::record_folder;
 use crate::sign::{Author, enrolment};
 
@@ -96,7 +96,7 @@ pub fn import(
     let mut drafts = Vec::new();
     let mut faults: Vec<RowFault> = Vec::new();
     for path in files {
-        let bytes = bytes_of(path)?;
+        let bytes = evidence_of(path)?;
         let name = path.display().to_string();
         let read = match kind {
             "csv" => csv::read(&name, &bytes, &schema),
@@ -193,6 +193,17 @@ fn append(
     refused: Vec<String>,
     now: Instant,
 ) -> Result<SubmitView, Error> {
+    // A record begins with a statement, never with a refusal.
+    if drafts.is_empty() {
+        let Head { size, root, .. } = opened.head.clone();
+        return Ok(SubmitView {
+            first: None,
+            appended: 0,
+            size,
+            root,
+            refused,
+        });
+    }
     // Opening first takes the lock, so that the chain read below is the last.
     let mut store = record_folder::open(&opened.folder)?;
     let chain = chain(opened, key.id())?;
@@ -213,7 +224,7 @@ fn append(
     };
     let mut entries: Vec<NewEntry> = Vec::new();
     let mut labels: BTreeMap<String, u64> = BTreeMap::new();
-    if !drafts.is_empty() && empty {
+    if empty {
         entries.push(author.sign(
             Kind::Key,
             enrolment(key),

@@ -45,8 +45,7 @@ fn look(file: &str, bytes: &[u8]) -> Result<(), RowFault> {
         number += 1;
         if line.len() > LINE_BYTES_MAX {
             let reason = format!(
-                "the line is {} bytes long, past the limit of {LINE_BYTES_MAX}: is this a CSV file with line breaks?",
-                line.len()
+                "the line is longer than the limit of {LINE_BYTES_MAX} bytes: is this a CSV file with line breaks?"
             );
             return Err(at(file, number, reason));
         }

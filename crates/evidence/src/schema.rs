@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda_model::plan::{FieldKind, Plan};
+use servanda_model::plan::{Condition, FieldKind, Grace, Opens, Plan};
 
 /// The names that rows are held against.
 #[derive(Clone, Debug, Default)]
@@ -122,11 +122,49 @@ fn subjects(plan: &Plan) -> BTreeSet<String> {
         names.insert(term.name.to_string());
         names.insert(term.clause.to_string());
     }
+    for clause in &plan.clauses {
+        names.extend(clause.excuses.iter().map(|excuse| excuse.ground.clone()));
+        if let Some(Grace::LongerIfCertified { ground, .. }) = &clause.grace {
+            names.insert(ground.clone());
+        }
+        let conditions = clause
+            .during
+            .iter()
+            .chain(&clause.gate)
+            .chain(&clause.exceptions);
+        conditions.for_each(|condition| grounds(condition, &mut names));
+    }
+    for phase in &plan.phases {
+        if let Opens::When(condition) = &phase.opens {
+            grounds(condition, &mut names);
+        }
+    }
     for list in &plan.lists {
         names.insert(list.name.to_string());
         names.insert(format!("annex {}", list.annex));
     }
     names
+}
+
+/// Adds the grounds that only people can find, which a decision certifies by
+/// naming them.
+fn grounds(condition: &Condition, names: &mut BTreeSet<String>) {
+    match condition {
+        Condition::Ground(ground) => {
+            names.insert(ground.clone());
+        }
+        Condition::And(parts) | Condition::Or(parts) => {
+            parts.iter().for_each(|part| grounds(part, names));
+        }
+        Condition::Clause(..)
+        | Condition::StageMet(..)
+        | Condition::DutiesKept(_)
+        | Condition::PhaseMet(_)
+        | Condition::PhaseOpen(_)
+        | Condition::Happened(..)
+        | Condition::State(..)
+        | Condition::Reached(_) => {}
+    }
 }
 
 fn admits(plan: &Plan, kind: &FieldKind) -> Admits {

@@ -107,7 +107,7 @@ fn wrong_files_are_told_from_one_another() {
             .starts_with("e.csv, line 2: byte 10 of the line (0xFC) is not UTF-8")
     );
     let long = format!("of,note\nRelease,{}\n", "x".repeat(LINE_BYTES_MAX));
-    assert!(one_fault(&long).contains("past the limit of 65536"));
+    assert!(one_fault(&long).contains("longer than the limit of 65536 bytes"));
 }
 
 #[test]
