@@ -101,6 +101,8 @@ pub struct Stream {
     printer: Printer,
     /// Bytes read that do not make a whole time-point yet.
     text: Vec<u8>,
+    /// The lines before those bytes.
+    lines: usize,
     before: Option<i64>,
 }
 
@@ -145,6 +147,7 @@ impl Stream {
             machine,
             shared: Shared { pool, fault: None },
             text: Vec::new(),
+            lines: 0,
             before: None,
         })
     }
@@ -189,19 +192,25 @@ impl Stream {
             match self.reader.next(rest, last, &mut self.shared.pool) {
                 Ok(Read::Partial) => break,
                 Ok(Read::Point(ts, length)) => {
-                    let blanks = rest.get(length..).unwrap_or_default().iter();
-                    let length = length + blanks.take_while(|b| b.is_ascii_whitespace()).count();
-                    let read = rest.get(..length).unwrap_or(rest);
                     result = self.arrive(ts, lines);
-                    self.reader.lines += newlines(read);
-                    at += length;
+                    let blanks = rest.get(length..).unwrap_or_default().iter();
+                    at += length + blanks.take_while(|b| b.is_ascii_whitespace()).count();
                 }
-                Err(fault) => result = Err(fault.into()),
+                Err(fault) => {
+                    let lines = self.lines + newlines(text.get(..at).unwrap_or_default());
+                    let line = fault.line + lines;
+                    result = Err(ParseError { line, ..fault }.into());
+                }
+            }
+            if let Err(StreamError::Backwards { line, .. }) = &mut result {
+                let read = text.len() - rest.len();
+                *line = self.lines + newlines(text.get(..read).unwrap_or_default()) + 1;
             }
             if result.is_err() {
                 break;
             }
         }
+        self.lines += newlines(text.get(..at).unwrap_or_default());
         self.text = text;
         self.text.drain(..at);
         result
@@ -210,8 +219,12 @@ impl Stream {
     /// Takes in the time-point just read.
     fn arrive(&mut self, ts: i64, lines: &mut Vec<u8>) -> Result<(), StreamError> {
         if let Some(before) = self.before.filter(|before| *before > ts) {
-            let line = self.reader.lines + 1;
-            return Err(StreamError::Backwards { line, ts, before });
+            // The line is put in where it is known.
+            return Err(StreamError::Backwards {
+                line: 0,
+                ts,
+                before,
+            });
         }
         self.before = Some(ts);
         for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {

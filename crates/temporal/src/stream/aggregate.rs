@@ -36,12 +36,14 @@ pub(super) struct Recipe {
 /// Holds the values of one group.
 #[derive(Debug, Clone, Default)]
 struct Group {
-    count: i64,
     sum: i128,
-    values: BTreeMap<Value, u32>,
+    count: i64,
     row: u32,
     touched: bool,
 }
+
+/// Counts the values of a group, where their order matters.
+type Values = BTreeMap<Value, u32>;
 
 impl Recipe {
     fn ordered(&self) -> bool {
@@ -53,28 +55,34 @@ impl Recipe {
     }
 
     #[inline]
-    fn change(&self, group: &mut Group, word: Word, more: bool, pool: &Pool) {
+    fn change(group: &mut Group, word: Word, more: bool) {
         group.count += if more { 1 } else { -1 };
-        if !self.ordered() {
-            group.sum += if more {
-                i128::from(word)
-            } else {
-                -i128::from(word)
-            };
-            return;
-        }
+        group.sum += if more {
+            i128::from(word)
+        } else {
+            -i128::from(word)
+        };
+    }
+
+    /// Counts a value in or out, where [`Recipe::ordered`].
+    fn note(&self, values: &mut Values, word: Word, more: bool, pool: &Pool) {
         let value = pool.value(word, self.kind);
         if more {
-            *group.values.entry(value).or_default() += 1;
-        } else if let Some(count) = group.values.get_mut(&value) {
+            *values.entry(value).or_default() += 1;
+        } else if let Some(count) = values.get_mut(&value) {
             *count -= 1;
             if *count == 0 {
-                group.values.remove(&value);
+                values.remove(&value);
             }
         }
     }
 
-    fn result(&self, group: &Group, pool: &mut Pool) -> Result<Option<Word>, ValueFault> {
+    fn result(
+        &self,
+        group: &Group,
+        values: &Values,
+        pool: &mut Pool,
+    ) -> Result<Option<Word>, ValueFault> {
         let decimal = self.kind == Type::Decimal;
         match self.operation {
             Aggregate::Count => Ok(Some(group.count)),
@@ -90,11 +98,10 @@ impl Recipe {
                 let mean = sum.checked_div(count).ok_or(ValueFault::Overflow)?;
                 Ok(Some(pool.word(&Value::Decimal(mean))))
             }
-            Aggregate::Min => Ok(group.values.keys().next().map(|v| pool.word(v))),
-            Aggregate::Max => Ok(group.values.keys().next_back().map(|v| pool.word(v))),
+            Aggregate::Min => Ok(values.keys().next().map(|v| pool.word(v))),
+            Aggregate::Max => Ok(values.keys().next_back().map(|v| pool.word(v))),
             Aggregate::Sum | Aggregate::Average | Aggregate::Median => {
-                let repeated = group
-                    .values
+                let repeated = values
                     .iter()
                     .flat_map(|(value, count)| std::iter::repeat_n(value.clone(), *count as usize));
                 let values: Vec<Value> = repeated.collect();
@@ -108,14 +115,14 @@ impl Recipe {
     fn row<'a>(
         &'a mut self,
         key: &[Word],
-        group: &Group,
-        row: &mut Vec<Word>,
+        (group, values): (&Group, &Values),
+        row: &'a mut Vec<Word>,
         shared: &mut Shared,
     ) -> Option<&'a [Word]> {
         if group.count == 0 && !(self.zero && key.is_empty()) {
             return None;
         }
-        match self.result(group, &mut shared.pool) {
+        match self.result(group, values, &mut shared.pool) {
             Ok(Some(word)) => {
                 row.clear();
                 row.extend_from_slice(key);
@@ -166,7 +173,8 @@ impl Operate for Tally {
         let scratch = &mut self.scratch;
         scratch.rows.clear();
         scratch.keys.clear();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<(Group, Values)> = Vec::new();
+        let ordered = self.recipe.ordered();
         for row in rows.iter() {
             if rows.len > 1 && !scratch.rows.insert(row).1 {
                 continue;
@@ -174,19 +182,25 @@ impl Operate for Tally {
             pick(row, &self.recipe.by, &mut scratch.row);
             let (key, new) = scratch.keys.insert(&scratch.row);
             if new {
-                groups.push(Group::default());
+                groups.push(Default::default());
             }
-            let group = &mut groups[key as usize];
-            self.recipe
-                .change(group, row[self.recipe.over], true, &shared.pool);
+            let (group, values) = &mut groups[key as usize];
+            let word = row[self.recipe.over];
+            Recipe::change(group, word, true);
+            if ordered {
+                self.recipe.note(values, word, true, &shared.pool);
+            }
         }
         if groups.is_empty() && self.recipe.zero {
             scratch.keys.insert(&[]);
-            groups.push(Group::default());
+            groups.push(Default::default());
         }
-        for (key, group) in (0_u32..).zip(&groups) {
+        for (key, (group, values)) in (0_u32..).zip(&groups) {
             let key = scratch.keys.row(key);
-            if let Some(row) = self.recipe.row(key, group, &mut scratch.row, shared) {
+            let found = self
+                .recipe
+                .row(key, (group, values), &mut scratch.row, shared);
+            if let Some(row) = found {
                 out.rows.push(row);
             }
         }
@@ -203,6 +217,10 @@ pub(super) struct Keep {
 pub(super) struct KeepState {
     keys: Store,
     groups: Vec<Group>,
+    /// By group, where the order of values matters.
+    values: Vec<Values>,
+    /// By row of the input: its group.
+    group_of: Vec<u32>,
     touched: Vec<u32>,
     key: Vec<Word>,
     row: Vec<Word>,
@@ -214,6 +232,8 @@ impl KeepState {
         Self {
             keys: Store::new(by),
             groups: Vec::new(),
+            values: Vec::new(),
+            group_of: Vec::new(),
             touched: Vec::new(),
             key: Vec::new(),
             row: Vec::new(),
@@ -221,24 +241,57 @@ impl KeepState {
         }
     }
 
+    /// Gives the number of the group of the key.
     #[inline]
-    fn group(&mut self) -> &mut Group {
+    fn group(&mut self) -> u32 {
         let (id, new) = self.keys.insert(&self.key);
         let at = id as usize;
         if self.groups.len() <= at {
-            self.groups.resize_with(at + 1, Group::default);
+            self.groups.resize(at + 1, Group::default());
         }
-        let group = &mut self.groups[at];
         if new {
-            group.count = 0;
-            group.sum = 0;
-            group.row = NONE;
+            let touched = self.groups[at].touched;
+            self.groups[at] = Group {
+                row: NONE,
+                touched,
+                ..Group::default()
+            };
         }
+        id
+    }
+
+    #[inline]
+    fn touch(&mut self, id: u32) -> &mut Group {
+        let group = &mut self.groups[id as usize];
         if !group.touched {
             group.touched = true;
             self.touched.push(id);
         }
         group
+    }
+
+    /// Takes a row of the input in or out of its group.
+    #[inline]
+    fn change(&mut self, recipe: &Recipe, id: u32, row: &[Word], more: bool, pool: &Pool) {
+        let group = if more {
+            pick(row, &recipe.by, &mut self.key);
+            let group = self.group();
+            if self.group_of.len() <= id as usize {
+                self.group_of.resize(id as usize + 1, NONE);
+            }
+            self.group_of[id as usize] = group;
+            group
+        } else {
+            self.group_of[id as usize]
+        };
+        let word = row[recipe.over];
+        Recipe::change(self.touch(group), word, more);
+        if recipe.ordered() {
+            if self.values.len() <= group as usize {
+                self.values.resize(group as usize + 1, Values::new());
+            }
+            recipe.note(&mut self.values[group as usize], word, more, pool);
+        }
     }
 }
 
@@ -251,18 +304,16 @@ impl Operate for Keep {
             state.started = true;
             if self.recipe.zero {
                 state.key.clear();
-                state.group();
+                let group = state.group();
+                state.touch(group);
             }
         }
         for (ids, more) in [(&live.removed, false), (&live.added, true)] {
             for &id in ids {
-                let row = live.store.row(id);
-                pick(row, &self.recipe.by, &mut state.key);
-                let group = state.group();
-                self.recipe
-                    .change(group, row[self.recipe.over], more, &shared.pool);
+                state.change(&self.recipe, id, live.store.row(id), more, &shared.pool);
             }
         }
+        let none = Values::new();
         let mut touched = std::mem::take(&mut state.touched);
         for id in touched.drain(..) {
             let group = &mut state.groups[id as usize];
@@ -274,7 +325,11 @@ impl Operate for Keep {
             if before != NONE {
                 out.live.set(before, false);
             }
-            if let Some(row) = self.recipe.row(key, group, &mut state.row, shared) {
+            let values = state.values.get(id as usize).unwrap_or(&none);
+            if let Some(row) = self
+                .recipe
+                .row(key, (group, values), &mut state.row, shared)
+            {
                 let (made, _) = out.live.insert(row);
                 out.live.set(made, true);
                 group.row = made;

@@ -124,7 +124,26 @@ impl Changes {
     }
 
     /// Gives what becomes of a row, if anything.
-    pub(super) fn apply(&mut self, row: &[Word], shared: &mut Shared) -> Option<&[Word]> {
+    pub(super) fn apply<'a>(
+        &'a mut self,
+        row: &'a [Word],
+        shared: &mut Shared,
+    ) -> Option<&'a [Word]> {
+        match self.list.as_slice() {
+            [] => return Some(row),
+            [Change::Test(test, op, strict)] => {
+                return match test.passes(row, &mut shared.pool) {
+                    Ok(passes) => passes.then_some(row),
+                    Err(fault) => {
+                        if *strict {
+                            shared.fault = shared.fault.or(Some((*op, fault)));
+                        }
+                        None
+                    }
+                };
+            }
+            _ => {}
+        }
         self.row.clear();
         self.row.extend_from_slice(row);
         for change in &self.list {

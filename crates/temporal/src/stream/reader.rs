@@ -36,8 +36,6 @@ pub(super) enum Read {
 pub(super) struct Reader {
     signature: Signature,
     shapes: Vec<Shape>,
-    /// The lines before the text given.
-    pub(super) lines: usize,
     /// The facts of the time-point last read, by the number asked for.
     pub(super) facts: Vec<Rows>,
 }
@@ -74,12 +72,11 @@ impl Reader {
             facts: wanted.iter().map(|name| Rows::new(width(name))).collect(),
             signature: signature.clone(),
             shapes,
-            lines: 0,
         }
     }
 
     /// Reads the time-point at the start of `text`; `last` says that nothing
-    /// follows the text.
+    /// follows the text. Faults count lines from the start of `text`.
     pub(super) fn next(
         &mut self,
         text: &[u8],
@@ -174,14 +171,11 @@ impl Reader {
         };
         let part = text.get(..end).unwrap_or(text);
         let part = std::str::from_utf8(part).map_err(|fault| ParseError {
-            line: self.lines + newlines(part.get(..fault.valid_up_to()).unwrap_or(part)) + 1,
+            line: newlines(part.get(..fault.valid_up_to()).unwrap_or(part)) + 1,
             column: 1,
             message: "this is not UTF-8 text".to_owned(),
         })?;
-        let entries = parse::log(part, &self.signature).map_err(|mut error| {
-            error.line += self.lines;
-            error
-        })?;
+        let entries = parse::log(part, &self.signature)?;
         let Some(entry) = entries.first() else {
             // Comments alone: they are passed over with what follows them.
             return Ok(Read::Partial);
@@ -200,7 +194,8 @@ impl Reader {
 
 /// Counts the line ends of a text.
 pub(super) fn newlines(text: &[u8]) -> usize {
-    text.split(|&b| b == b'\n').count() - 1
+    text.iter()
+        .fold(0, |lines, &b| lines + usize::from(b == b'\n'))
 }
 
 /// Finds where the first time-point of a text ends.

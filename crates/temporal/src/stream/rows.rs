@@ -97,6 +97,7 @@ fn hash(row: &[Word]) -> u32 {
 pub(super) struct Store {
     width: usize,
     words: Vec<Word>,
+    hashes: Vec<u32>,
     slots: Vec<u64>,
     free: Vec<u32>,
     next: u32,
@@ -116,6 +117,7 @@ impl Store {
         Self {
             width,
             words: Vec::new(),
+            hashes: Vec::new(),
             slots: vec![0; 16],
             free: Vec::new(),
             next: 0,
@@ -140,6 +142,10 @@ impl Store {
         match row {
             [a] => self.words[at] == *a,
             [a, b] => self.words[at] == *a && self.words[at + 1] == *b,
+            [a, b, c] => {
+                let own = &self.words[at..at + 3];
+                own[0] == *a && own[1] == *b && own[2] == *c
+            }
             _ => &self.words[at..at + self.width] == row,
         }
     }
@@ -182,10 +188,17 @@ impl Store {
         }
         let id = if let Some(id) = self.free.pop() {
             let at = id as usize * self.width;
-            self.words[at..at + self.width].copy_from_slice(row);
+            let own = &mut self.words[at..at + self.width];
+            match (own, row) {
+                ([x], [a]) => *x = *a,
+                ([x, y], [a, b]) => (*x, *y) = (*a, *b),
+                (own, row) => own.copy_from_slice(row),
+            }
+            self.hashes[id as usize] = wanted;
             id
         } else {
             self.words.extend_from_slice(row);
+            self.hashes.push(wanted);
             self.next += 1;
             self.next - 1
         };
@@ -212,7 +225,7 @@ impl Store {
     #[inline]
     pub(super) fn remove(&mut self, id: u32) {
         let mask = self.slots.len() - 1;
-        let mut place = self.place(hash(self.row(id)));
+        let mut place = self.place(self.hashes[id as usize]);
         loop {
             let slot = self.slots[place];
             if slot == 0 {
@@ -252,6 +265,7 @@ impl Store {
             self.slots.fill(0);
         }
         self.words.clear();
+        self.hashes.clear();
         self.free.clear();
         self.next = 0;
         self.len = 0;
