@@ -106,7 +106,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 actor: self.actor.clone(),
                 ..key
             },
-            hours: counts_hours(&self.duty.timing),
+            hours: counts_hours(&self.duty.timing) || alongside_hours(self.clause),
             early: !self.clause.afresh,
             ..Draft::default()
         }
@@ -342,9 +342,13 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         let Some(kind) = plan.events.iter().find(|kind| kind.name.as_str() == event) else {
             return Vec::new();
         };
-        let mut pledges: Vec<(Option<Date>, &'w Fact<'a>)> = occurrences_of(view, kind)
+        // Reports of two donors' pledges can share a key, so that each donor's
+        // own report is looked for in the group.
+        let mut pledges: Vec<(Option<Date>, &'w Fact<'a>)> = groups_of(view, kind)
             .into_iter()
-            .filter(|fact| names_obligor(plan, &fact.report.actors, &self.obligors))
+            .filter_map(|group| {
+                group.into_iter().find(|fact| names_obligor(plan, &fact.report.actors, &self.obligors))
+            })
             .filter(|fact| self.in_currency(fact.report))
             .map(|fact| (self.due_field(fact.report), fact))
             .collect();
@@ -409,14 +413,15 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
     }
 }
 
-fn occurrences_of<'w, 'a>(
+/// Returns the reports of each occurrence of an event.
+fn groups_of<'w, 'a>(
     view: &View<'w, 'a>,
     kind: &'a servanda_model::plan::EventKind,
-) -> Vec<&'w Fact<'a>> {
+) -> Vec<Vec<&'w Fact<'a>>> {
     let topic = Topic::kind_of(kind);
     crate::trigger::grouped(view, &topic)
         .into_iter()
-        .filter_map(|group| group.first().map(|(_, fact)| *fact))
+        .map(|group| group.into_iter().map(|(_, fact)| fact).collect())
         .collect()
 }
 
@@ -440,6 +445,11 @@ fn ordinal(place: usize) -> u32 {
 /// Returns whether a timing counts hours.
 pub(crate) fn counts_hours(timing: &Timing) -> bool {
     matches!(timing, Timing::Within(period, _) if period.unit == PeriodUnit::Hour)
+}
+
+/// Returns whether a clause is due so many hours after another's performance.
+fn alongside_hours(clause: &Clause) -> bool {
+    matches!(&clause.alongside, Some((_, period)) if period.unit == PeriodUnit::Hour)
 }
 
 /// Returns the reports whose latest is at or after an instant.

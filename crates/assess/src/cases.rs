@@ -281,7 +281,8 @@ pub(crate) fn merge(
                 .push((place, one));
         }
     }
-    let open = !depends::terms(clause).is_empty();
+    let proposed = cases.iter().any(|case| !case.anchors.is_empty());
+    let open = proposed || !depends::terms(clause).is_empty();
     by_key
         .into_values()
         .filter_map(|list| merged(world, &cases, list, open))

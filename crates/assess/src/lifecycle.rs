@@ -335,7 +335,7 @@ impl Life<'_, '_, '_> {
         {
             return Ruling::new(Status::Pending, Why::Lag);
         }
-        if matches!(self.clause.silence, Silence::NotDoneOnceClosed { .. }) {
+        if closed.is_none() && matches!(self.clause.silence, Silence::NotDoneOnceClosed { .. }) {
             return if ends() {
                 Ruling::new(Status::Undetermined, Why::RecordEnds)
             } else {

@@ -131,6 +131,7 @@ pub(crate) fn late(zone: &Zone, when: &When, due: Instant) -> bool {
 /// Returns how late performance was (3, and 4 line 5).
 pub(crate) fn lateness(
     ctx: &Ctx<'_>,
+    clause: &Clause,
     timing: Option<&Timing>,
     done: &[&Told],
     performed: Instant,
@@ -155,7 +156,7 @@ pub(crate) fn lateness(
             },
             _
         ))
-    );
+    ) || matches!(&clause.alongside, Some((_, period)) if period.unit == PeriodUnit::Hour);
     let exact = by_then.iter().all(|t| !matches!(t.when, When::On(_, _)));
     if hours && exact {
         let whole = |at: Instant| at.duration_since(due).as_secs().div_euclid(3600);

@@ -182,7 +182,7 @@ fn lines_1_to_9(ctx: &Ctx<'_>, case: &Case<'_>, due: Option<Instant>) -> Option<
             });
         };
         let (status, how_late) = if l_plus || case.undone(plan, d) {
-            let how_late = lateness(ctx, case.timing, &done, performed, d);
+            let how_late = lateness(ctx, case.clause, case.timing, &done, performed, d);
             (Status::MetLate, how_late)
         } else {
             (Status::Met, Lateness::Unknown)
