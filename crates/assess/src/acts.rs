@@ -22,7 +22,7 @@ use crate::calendar::{after, before, by};
 use crate::facts::Fact;
 use crate::items;
 use crate::judged::Draft;
-use crate::testimony::{Topic, names_obligor, obligors};
+use crate::testimony::{Topic, names_obligor, obligors, own_hands};
 use crate::trigger::{Happening, comes, in_force, is_occurrence, occurrences, resolve, start};
 use crate::world::View;
 
@@ -192,20 +192,26 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 .filter_map(|(field, _)| Some((field.clone(), report.fields.get(field)?.clone())))
                 .collect()
         };
+        let item_field = shared
+            .iter()
+            .find_map(|(field, list)| Some((field, list.as_ref()?)));
+        let mut drafts = item_field
+            .map(|(field, list)| self.by_item(field, list, &starts))
+            .unwrap_or_default();
         let mut series: BTreeMap<Bound, Vec<(usize, Start<'w, 'a>)>> = BTreeMap::new();
         for (number, start) in starts.into_iter().enumerate() {
             let key = start
                 .fact
                 .map(|fact| bound(fact.report))
                 .unwrap_or_default();
-            series.entry(key).or_default().push((number, start));
+            let keyed =
+                item_field.is_some_and(|(field, _)| key.iter().any(|(name, _)| name == field));
+            if !keyed {
+                series.entry(key).or_default().push((number, start));
+            }
         }
-        let item_field = shared
-            .iter()
-            .find(|(_, item)| *item)
-            .map(|(field, _)| field);
-        let mut drafts: Vec<(usize, Draft)> = Vec::new();
-        for (key, mut starts) in series {
+        let mut numbered: Vec<(usize, Draft)> = Vec::new();
+        for (key, starts) in series {
             let reports: Vec<Counted<'w, 'a>> = self
                 .reports
                 .iter()
@@ -215,29 +221,65 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 })
                 .cloned()
                 .collect();
-            let item = item_field.and_then(|field| {
-                key.iter()
-                    .find(|(name, _)| name == field)
-                    .map(|(_, value)| ItemKey::new(value))
-            });
-            if item.is_some() {
-                starts.truncate(1);
-            }
             let (numbers, starts): (Vec<usize>, Vec<Start<'w, 'a>>) = starts.into_iter().unzip();
             let served = self.serve(&reports, starts);
             for (number, mut draft) in numbers.into_iter().zip(served) {
-                draft.key.item.clone_from(&item);
-                draft.key.number = item.is_none().then(|| ordinal(number));
-                drafts.push((number, draft));
+                draft.key.number = Some(ordinal(number));
+                numbered.push((number, draft));
             }
         }
-        drafts.sort_by_key(|(number, _)| *number);
-        drafts.into_iter().map(|(_, draft)| draft).collect()
+        numbered.sort_by_key(|(number, _)| *number);
+        drafts.extend(numbered.into_iter().map(|(_, draft)| draft));
+        drafts
     }
 
-    /// Fields that the act shares with its trigger, and whether each holds an
-    /// item of a list.
-    fn shared(&self, pattern: &EventPattern) -> Vec<(FieldName, bool)> {
+    /// One instance per item that an occurrence gives; the first occurrence of
+    /// an item counts.
+    fn by_item(&self, field: &FieldName, list: &ListName, starts: &[Start<'w, 'a>]) -> Vec<Draft> {
+        let keys = item_keys(self.view, list);
+        let gives = |start: &Start<'w, 'a>, key: &ItemKey| {
+            start
+                .fact
+                .and_then(|fact| fact.report.fields.get(field))
+                .is_some_and(|text| items::Listed::read(text).holds(key))
+        };
+        let mut drafts = Vec::new();
+        for key in &keys {
+            let Some(start) = starts.iter().find(|start| gives(start, key)) else {
+                continue;
+            };
+            let mut draft = self.blank(InstanceKey {
+                item: Some(key.clone()),
+                ..InstanceKey::default()
+            });
+            let at = comes(self.view, &start.happening, true);
+            let trigger = Some((at, start.happening.clone()));
+            set_dates(
+                self.view,
+                self.clause,
+                &self.duty.timing,
+                trigger,
+                &mut draft,
+            );
+            let reports = fresh(self.reports, Some(start.acts_from));
+            let mut told = items::testimonies(
+                self.view,
+                self.hands(),
+                &reports,
+                field,
+                &keys,
+                self.count(),
+            );
+            draft.testimonies = told.remove(key).unwrap_or_default();
+            draft.early = false;
+            drafts.push(draft);
+        }
+        drafts
+    }
+
+    /// Fields that the act shares with its trigger, and the list of which each
+    /// holds an item.
+    fn shared(&self, pattern: &EventPattern) -> Vec<(FieldName, Option<ListName>)> {
         let events = &self.view.plan().events;
         let of = |name| events.iter().find(|kind| kind.name == name);
         let (Some(trigger), Some(act)) =
@@ -249,10 +291,11 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             .iter()
             .filter(|field| trigger.fields.iter().any(|other| other.name == field.name))
             .map(|field| {
-                (
-                    field.name.clone(),
-                    matches!(field.kind, FieldKind::ItemOf(_)),
-                )
+                let list = match &field.kind {
+                    FieldKind::ItemOf(list) => Some(list.clone()),
+                    _ => None,
+                };
+                (field.name.clone(), list)
             })
             .collect()
     }
@@ -260,6 +303,8 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
     /// Serves instances oldest first; an act serves only instances that have
     /// started by its latest, and what exceeds them isn't carried over.
     fn serve(&self, reports: &[Counted<'w, 'a>], starts: Vec<Start<'w, 'a>>) -> Vec<Draft> {
+        let since = starts.iter().map(|start| start.acts_from).min();
+        let reports = fresh(reports, since);
         let mut sum = Decimal::ZERO;
         let mut sums = Vec::with_capacity(starts.len());
         for _ in &starts {
@@ -272,7 +317,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         if caps.is_empty() {
             return Vec::new();
         }
-        let accounts = Accounts::new(self.view, reports, self.hands(), &caps);
+        let accounts = Accounts::new(self.view, &reports, self.hands(), &caps);
         starts
             .into_iter()
             .zip(sums)
@@ -357,6 +402,12 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             .reports
             .iter()
             .filter(|(_, fact, _)| self.in_currency(fact.report))
+            // Another donor's payments are no performance of a pledge by other
+            // hands.
+            .filter(|(_, fact, _)| match self.hands() {
+                Hands::All => true,
+                Hands::Of(obligors) => own_hands(plan, fact.report, obligors),
+            })
             .map(|(index, fact, figure)| (*index, *fact, Some(amount(fact.report, figure.clone()))))
             .collect();
         let accounts = Accounts::new(view, &reports, self.hands(), &[]);

@@ -37,6 +37,15 @@ pub struct Change {
     pub after: Option<Status>,
 }
 
+/// An assessment, with what judging again from it needs.
+#[derive(Clone, Debug)]
+struct Current {
+    assessment: Assessment,
+    gates: Gates,
+    /// The first instant of change.
+    start: Option<Instant>,
+}
+
 /// Keeps the statuses of an agreement as entries arrive and time advances.
 ///
 /// # Invariants
@@ -61,7 +70,7 @@ pub struct Assessor {
     backfill: u64,
     known: Option<Known>,
     at: Instant,
-    current: Option<(Assessment, Gates)>,
+    current: Option<Current>,
 }
 
 impl Assessor {
@@ -108,7 +117,7 @@ impl Assessor {
             Touched::All => None,
             Touched::Clauses(places) => Some((&before, places)),
         });
-        let changes = changes(&before.0, &after.0);
+        let changes = changes(&before.assessment, &after.assessment);
         self.current = Some(after);
         changes
     }
@@ -118,7 +127,7 @@ impl Assessor {
         let before = self.current();
         self.at = at;
         let after = self.evaluate(None);
-        let changes = changes(&before.0, &after.0);
+        let changes = changes(&before.assessment, &after.assessment);
         self.current = Some(after);
         changes
     }
@@ -126,8 +135,8 @@ impl Assessor {
     /// Returns the assessment of everything taken so far.
     pub fn snapshot(&self) -> Assessment {
         match &self.current {
-            Some((current, _)) => current.clone(),
-            None => self.evaluate(None).0,
+            Some(current) => current.assessment.clone(),
+            None => self.evaluate(None).assessment,
         }
     }
 
@@ -139,7 +148,7 @@ impl Assessor {
         }
     }
 
-    fn current(&mut self) -> (Assessment, Gates) {
+    fn current(&mut self) -> Current {
         match self.current.take() {
             Some(current) => current,
             None => self.evaluate(None),
@@ -147,18 +156,16 @@ impl Assessor {
     }
 
     /// Judges everything, or only some clauses where an earlier assessment of
-    /// the same instant stands for the others.
-    fn evaluate(
-        &self,
-        kept: Option<(&(Assessment, Gates), BTreeSet<usize>)>,
-    ) -> (Assessment, Gates) {
+    /// the same instant stands for the others. Where conditions are read from
+    /// another instant on, it stands for none.
+    fn evaluate(&self, kept: Option<(&Current, BTreeSet<usize>)>) -> Current {
         let as_of = self.as_of();
         let world = World::new(&self.plan, &self.entries, self.backfill, as_of);
-        let (phases, clauses) = match kept {
-            Some(((before, gates), places)) => {
-                world.gates.replace(gates.clone());
-                let clauses = self.rejudge(&world, before, &places);
-                (before.phases.clone(), clauses)
+        let (phases, clauses) = match kept.filter(|(before, _)| before.start == world.start) {
+            Some((before, places)) => {
+                world.gates.replace(before.gates.clone());
+                let clauses = self.rejudge(&world, &before.assessment, &places);
+                (before.assessment.phases.clone(), clauses)
             }
             None => {
                 gates::follow(&world);
@@ -184,7 +191,11 @@ impl Assessor {
             without_effect: powers::without_effect(&world, as_of.at),
             record_ends: record_ends(&world, as_of.at),
         };
-        (assessment, world.gates.into_inner())
+        Current {
+            assessment,
+            start: world.start,
+            gates: world.gates.into_inner(),
+        }
     }
 
     fn rejudge(

@@ -31,11 +31,11 @@ pub(crate) fn evidence(view: &View<'_, '_>, clause: &Clause, told: &[Testimony])
     let answer = world
         .bench
         .ask(view.plan(), &world.facts, &clause.evidence, &all, turns);
-    let deciding: Vec<&Testimony> = match (answer.done.is_some(), answer.denied) {
-        (true, true) => return EvidenceAxis::Contradicted,
-        (true, false) => told.iter().filter(|t| t.done).collect(),
-        (false, true) => told.iter().filter(|t| !t.done).collect(),
-        (false, false) => return EvidenceAxis::Insufficient,
+    let deciding: Vec<&Testimony> = match answer.done {
+        Some(_) if answer.denied_since_done => return EvidenceAxis::Contradicted,
+        Some(_) => told.iter().filter(|t| t.done).collect(),
+        None if answer.denied => told.iter().filter(|t| !t.done).collect(),
+        None => return EvidenceAxis::Insufficient,
     };
     deciding_axis(view, &deciding)
 }

@@ -30,10 +30,14 @@ pub(crate) fn first(life: &Life<'_, '_, '_>, by: &ActorName) -> Option<(Instant,
 }
 
 fn closes(life: &Life<'_, '_, '_>, closure: &Closure) -> bool {
-    let days = match (closure.period, life.draft.key.days) {
-        (None, _) => true,
+    let due_day = || {
+        let zone = &life.view.plan().zone;
+        let day = zone.date_of(life.graced(life.draft.due?));
+        Some((day, day))
+    };
+    let days = match (closure.period, life.draft.key.days.or_else(due_day)) {
         (Some((from, to)), Some((first, last))) => from <= first && last <= to,
-        (Some(_), None) => false,
+        _ => true,
     };
     days && names(life, &closure.of) && concerns(life, &closure.fields)
 }

@@ -127,7 +127,7 @@ fn seek(
     until: Instant,
     test: &dyn Fn(Instant) -> bool,
 ) -> Option<Instant> {
-    let mut at = from;
+    let mut at = from.max(view.world.start?);
     while at <= until {
         if test(at) {
             return Some(at);

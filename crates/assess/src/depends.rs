@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use servanda_model::names::{AnchorName, ClauseId, EventName, TermName};
+use servanda_model::plan::duty::Moment;
 use servanda_model::plan::{
     Clause, Condition, Duty, Measured, Opens, Phase, Plan, ReadingValue, Target, Timing, Trigger,
 };
@@ -25,6 +26,8 @@ pub(crate) struct Reads<'a> {
     pub(crate) phases: bool,
     /// Anchors.
     pub(crate) anchors: BTreeSet<AnchorName>,
+    /// Dates by which something starts.
+    pub(crate) moments: BTreeSet<Moment>,
     /// Whether it reads the duties of everybody.
     pub(crate) everything: bool,
 }
@@ -160,7 +163,9 @@ impl<'a> Reads<'a> {
             Trigger::Anchor(name) => {
                 self.anchors.insert(name.clone());
             }
-            Trigger::Moment(_) => {}
+            Trigger::Moment(moment) => {
+                self.moments.insert(*moment);
+            }
             Trigger::First(pattern) | Trigger::Every(pattern) => {
                 self.names.insert(pattern.name.as_str());
             }
@@ -193,6 +198,17 @@ impl<'a> Reads<'a> {
             Condition::Ground(_) => {}
         }
     }
+}
+
+/// Returns every date by which the text starts something or that a condition
+/// names; due dates are not among them.
+pub(crate) fn moments(plan: &Plan) -> BTreeSet<Moment> {
+    let phases = plan.phases.iter().map(phase_reads);
+    let clauses = plan.clauses.iter().map(|clause| reads(plan, clause));
+    phases
+        .chain(clauses)
+        .flat_map(|reads| reads.moments)
+        .collect()
 }
 
 fn phase_reads(phase: &Phase) -> Reads<'_> {

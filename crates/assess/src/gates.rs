@@ -149,7 +149,9 @@ pub(crate) fn follow(world: &World<'_>) {
     if world.plan.phases.is_empty() {
         return;
     }
-    let mut at = Instant::MIN;
+    let Some(mut at) = world.start.filter(|start| *start <= world.as_of.at) else {
+        return;
+    };
     loop {
         step(world, at);
         match world.next_pulse(at) {

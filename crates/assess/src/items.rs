@@ -135,13 +135,14 @@ fn own(view: &View<'_, '_>, hands: Hands<'_>, fact: &Fact<'_>) -> bool {
 }
 
 /// The keys that a field lists.
-struct Listed<'t> {
+pub(crate) struct Listed<'t> {
     text: &'t str,
     runs: Vec<(u64, u64)>,
 }
 
 impl<'t> Listed<'t> {
-    fn read(text: &'t str) -> Self {
+    /// Reads a field.
+    pub(crate) fn read(text: &'t str) -> Self {
         let runs = text
             .split_whitespace()
             .filter_map(|word| {
@@ -152,7 +153,8 @@ impl<'t> Listed<'t> {
         Self { text, runs }
     }
 
-    fn holds(&self, key: &ItemKey) -> bool {
+    /// Returns whether it lists a key.
+    pub(crate) fn holds(&self, key: &ItemKey) -> bool {
         let key = key.as_str();
         if self.text == key || self.text.split_whitespace().any(|word| word == key) {
             return true;

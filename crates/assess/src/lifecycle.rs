@@ -359,7 +359,10 @@ impl Life<'_, '_, '_> {
             status: ruling.status,
             evidence: axes::evidence(self.view, self.clause, &draft.testimonies),
             agreement: axes::agreement(self.view, self.clause, &draft.testimonies),
-            triggered: draft.triggered.filter(|_| self.is_triggered()),
+            // What is triggered always has no instant.
+            triggered: draft
+                .triggered
+                .filter(|at| *at > Instant::MIN && self.is_triggered()),
             due,
             decided: ruling.decided,
             lateness: ruling.lateness,

@@ -21,7 +21,7 @@ use crate::acts::{Counted, hands};
 use crate::calendar::{day_after, days_between, days_of, plus_days};
 use crate::goal::Goal;
 use crate::judged::{Draft, Judged};
-use crate::testimony::{Testimony, Topic, obligors, own_hands};
+use crate::testimony::{Testimony, Topic, denies, obligors, own_hands};
 use crate::trigger::window;
 use crate::world::View;
 use crate::{conditions, lifecycle, reasons, severity};
@@ -139,7 +139,7 @@ impl<'s, 'w, 'a> Sorted<'s, 'w, 'a> {
         for counted in reports {
             let (_, fact, figure) = counted;
             let report = fact.report;
-            if report.running_total && report.per.is_none() {
+            if denies(report) || report.running_total && report.per.is_none() {
                 continue;
             }
             let (from, to) = days_of(&view.plan().zone, &report.happened);

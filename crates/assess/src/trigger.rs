@@ -7,7 +7,7 @@
 //! # Source
 //! "Meaning", sections 3, 5 and 9 (occurrences).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::names::{AnchorName, ItemKey};
 use servanda_model::plan::duty::Moment;
@@ -16,6 +16,7 @@ use servanda_model::record::{Citation, DecisionAct};
 use servanda_model::time::{Date, Instant, When};
 
 use crate::conditions;
+use crate::depends;
 use crate::facts::Fact;
 use crate::testimony::{Topic, denies};
 use crate::world::{View, World};
@@ -112,6 +113,30 @@ pub(crate) fn proposed(
     last.into_iter()
         .map(|(by, (_, value))| (by, value))
         .collect()
+}
+
+/// Returns the instants that the text's dates and the known facts and acts of
+/// power give: the first of them is the first instant of change.
+pub(crate) fn beginnings(world: &World<'_>) -> BTreeSet<Instant> {
+    let facts = &world.facts;
+    let zone = &world.plan.zone;
+    let anchors = world
+        .plan
+        .anchors
+        .iter()
+        .filter_map(|anchor| decided(world, world.as_of.at, &anchor.name))
+        .map(|(value, _)| Happening::from(value));
+    let moments = depends::moments(world.plan)
+        .into_iter()
+        .map(Happening::from);
+    let mut found: BTreeSet<Instant> = anchors
+        .chain(moments)
+        .flat_map(|happening| [happening.when.earliest(zone), happening.when.latest(zone)])
+        .collect();
+    found.extend(facts.reports.iter().map(|fact| fact.latest));
+    found.extend(facts.decisions.iter().map(|d| d.at));
+    found.extend(facts.closures.iter().map(|c| c.at));
+    found
 }
 
 /// Returns an anchor's value under the view's case.
@@ -315,7 +340,7 @@ pub(crate) fn grouped<'w, 'a>(view: &View<'w, 'a>, topic: &Topic<'a>) -> Vec<Occ
         if denies(report) || report.running_total || report.per.is_some() || !positive {
             continue;
         }
-        let key = match report.period {
+        let key = match report.period.filter(|_| report.figure.is_some()) {
             Some((from, to)) => vec![from.to_string(), to.to_string()],
             None => sameness(view, topic.kind, fact),
         };
@@ -339,6 +364,5 @@ pub(crate) fn occurrences<'w, 'a>(
     grouped(view, &topic)
         .into_iter()
         .filter_map(|group| group.into_iter().next())
-        .filter(|(_, fact)| fact.report.period.is_none())
         .collect()
 }

@@ -26,7 +26,7 @@ use crate::evidence::Bench;
 use crate::facts::Facts;
 use crate::gates::Gates;
 use crate::judged::Judged;
-use crate::{cases, clause};
+use crate::{cases, clause, trigger};
 
 /// What is supposed: one reading of each open term, one value of each open
 /// anchor, and which challenged reports are out.
@@ -60,6 +60,8 @@ pub(crate) struct World<'a> {
     pulse: RefCell<BTreeSet<Instant>>,
     statuses: RefCell<Statuses>,
     busy: RefCell<BTreeSet<usize>>,
+    /// The first instant of change: conditions are not read before it.
+    pub(crate) start: Option<Instant>,
     /// Whether a clause was read while it was being judged itself.
     pub(crate) circular: Cell<bool>,
 }
@@ -96,9 +98,7 @@ impl<'a> World<'a> {
                 .chain(facts.known_day)
                 .map(|day| just_after(plan.zone.day_end(day))),
         );
-        pulse.insert(Instant::MIN);
-        pulse.insert(as_of.at);
-        Self {
+        let mut world = Self {
             plan,
             facts,
             as_of,
@@ -107,8 +107,13 @@ impl<'a> World<'a> {
             pulse: RefCell::new(pulse),
             statuses: RefCell::default(),
             busy: RefCell::default(),
+            start: None,
             circular: Cell::new(false),
-        }
+        };
+        let beginnings = trigger::beginnings(&world);
+        world.start = beginnings.first().copied();
+        world.pulse.borrow_mut().extend(beginnings);
+        world
     }
 
     /// Notes that something changes at an instant.

@@ -451,7 +451,13 @@ impl<'p> Acts<'_, 'p> {
                 (Instant::MIN, sum)
             })
             .collect();
-        let told = accounts(self.ctx, self.clause, obligor, &self.facts, &needs);
+        let paid: Vec<Fact> = self
+            .facts
+            .iter()
+            .filter(|f| hands::own(plan, self.clause, obligor, &f.report))
+            .cloned()
+            .collect();
+        let told = accounts(self.ctx, self.clause, obligor, &paid, &needs);
         pledged
             .into_iter()
             .zip(told)
@@ -511,6 +517,9 @@ impl<'p> Acts<'_, 'p> {
             .as_ref()
             .filter(|_| total.report.running_total)?;
         let items = self.items();
+        if items.is_empty() {
+            return None;
+        }
         let number = Decimal::from(items.len());
         let as_of = total.report.happened.latest(zone);
         if figure.surely_within(Comparison::AtLeast, number) {
@@ -609,7 +618,11 @@ pub(crate) fn accounts(
     needs: &[Need],
 ) -> Vec<Vec<Told>> {
     let zone = &ctx.world.plan.zone;
-    let start = needs.first().map_or(Instant::MIN, |(begins, _)| *begins);
+    let start = needs
+        .iter()
+        .map(|(begins, _)| *begins)
+        .min()
+        .unwrap_or(Instant::MIN);
     let mut told: Vec<Vec<Told>> = needs.iter().map(|_| Vec::new()).collect();
     let mut books: BTreeMap<(String, bool, bool), Vec<Fact>> = BTreeMap::new();
     for fact in facts {

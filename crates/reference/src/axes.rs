@@ -13,16 +13,22 @@ use crate::world::Ctx;
 
 /// Returns the evidence axis of one instance.
 pub(crate) fn evidence(plan: &Plan, rule: &EvidenceRule, told: &[&Told]) -> EvidenceAxis {
-    let side = |done: bool| {
-        let of: Vec<&Told> = told.iter().copied().filter(|t| t.done == done).collect();
+    let those = |test: &dyn Fn(&Told) -> bool| {
+        let of: Vec<&Told> = told.iter().copied().filter(|t| test(t)).collect();
         establishes(plan, rule, &of)
     };
-    match (side(true), side(false)) {
-        (true, true) => EvidenceAxis::Contradicted,
-        (true, false) => decided(plan, told, true),
-        (false, true) => decided(plan, told, false),
-        (false, false) if told.is_empty() => EvidenceAxis::NoInformation,
-        (false, false) => EvidenceAxis::Insufficient,
+    let latest = |t: &Told| t.when.latest(&plan.zone);
+    let mut ends: Vec<_> = told.iter().filter(|t| t.done).map(|t| latest(t)).collect();
+    ends.sort();
+    let performed = ends
+        .into_iter()
+        .find(|end| those(&|t| t.done && latest(t) <= *end));
+    match performed {
+        Some(end) if those(&|t| !t.done && t.as_of >= end) => EvidenceAxis::Contradicted,
+        Some(_) => decided(plan, told, true),
+        None if those(&|t| !t.done) => decided(plan, told, false),
+        None if told.is_empty() => EvidenceAxis::NoInformation,
+        None => EvidenceAxis::Insufficient,
     }
 }
 

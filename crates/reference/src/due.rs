@@ -61,6 +61,11 @@ pub(crate) fn after(plan: &Plan, from: Instant, period: &Period) -> Instant {
     plan.zone.day_end(day)
 }
 
+/// Returns one nanosecond after an instant.
+pub(crate) fn just_after(instant: Instant) -> Instant {
+    instant.checked_add(1.nanosecond()).unwrap_or(Instant::MAX)
+}
+
 /// Returns one nanosecond before an instant.
 fn just_before(instant: Instant) -> Instant {
     instant.checked_sub(1.nanosecond()).unwrap_or(Instant::MIN)

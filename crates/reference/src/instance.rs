@@ -118,7 +118,7 @@ pub(crate) fn judge(ctx: &Ctx<'_>, case: &Case<'_>) -> InstanceJudgement {
 
 fn rule(ctx: &Ctx<'_>, case: &Case<'_>) -> Ruled {
     let mut due = case.due;
-    let mut windows = excuse_windows(ctx, case);
+    let mut windows = excuses(ctx, case.clause);
     loop {
         if let Some(ruled) = lines_1_to_9(ctx, case, due) {
             return ruled;
@@ -276,10 +276,10 @@ fn lapsed(ctx: &Ctx<'_>, case: &Case<'_>, due: Option<Instant>) -> bool {
 }
 
 /// Returns the windows of certified grounds, by their start (4, line 10).
-fn excuse_windows(ctx: &Ctx<'_>, case: &Case<'_>) -> Vec<(Instant, Instant)> {
+pub(crate) fn excuses(ctx: &Ctx<'_>, clause: &Clause) -> Vec<(Instant, Instant)> {
     let plan = ctx.world.plan;
     let mut windows = Vec::new();
-    for excuse in &case.clause.excuses {
+    for excuse in &clause.excuses {
         for decision in ctx.decisions(DecisionAct::Certify) {
             if decision.by != excuse.certified_by || !names_it(decision, &excuse.ground) {
                 continue;

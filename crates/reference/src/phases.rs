@@ -5,14 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use servanda_model::assessment::{OpeningBasis, PhaseState, Residual, Status};
+use servanda_model::assessment::{Known, OpeningBasis, PhaseState, Residual, Status};
 use servanda_model::names::{ItemKey, PhaseName};
-use servanda_model::plan::{Condition, Duty, OnSilence, Opens, Phase, PlannedOpening, Trigger};
+use servanda_model::plan::{
+    Condition, Duty, OnSilence, Opens, Phase, PlannedOpening, Timing, Trigger,
+};
 use servanda_model::record::{Act, DecisionAct};
 use servanda_model::time::Instant;
 
 use crate::conditions::{self, Scope};
-use crate::due::after;
+use crate::due::{after, just_after};
+use crate::instance;
 use crate::judgement::{ClauseJudgement, PhaseJudgement, Said};
 use crate::triggers;
 use crate::world::{Ctx, World};
@@ -102,10 +105,18 @@ fn look(world: &World<'_>, now: Instant, end: Instant) {
             continue;
         };
         for instance in &judged.instances {
-            if let Said::Is(Some(due)) = instance.due_at
-                && due <= end
-            {
-                world.instants.borrow_mut().insert(due);
+            if let Said::Is(Some(due)) = instance.due_at {
+                let lag = world
+                    .plan
+                    .clauses
+                    .get(index)
+                    .and_then(|clause| clause.reports_lag.as_ref())
+                    .map(|lag| after(world.plan, due, lag));
+                let turns = [Some(due), Some(just_after(due)), lag.map(just_after)];
+                let mut instants = world.instants.borrow_mut();
+                let first = instants.first().copied();
+                let later = |i: &Instant| *i <= end && first.is_some_and(|first| *i > first);
+                instants.extend(turns.into_iter().flatten().filter(later));
             }
         }
     }
@@ -122,6 +133,8 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
     });
     let mut instants: BTreeSet<Instant> = facts.chain(acts).collect();
     let ctx = world.plain(at);
+    instants.extend(dates(&ctx));
+    let first = instants.first().copied();
     for phase in &world.plan.phases {
         if let Opens::On(trigger) = &phase.opens {
             instants.extend(opening_instant(&ctx, trigger, phase));
@@ -141,12 +154,98 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
         }
         if let Some(until) = &clause.until {
             for tau in triggers::taus(&ctx, until, Scope::clause(clause, None)) {
-                instants.insert(tau.latest);
+                instants.extend([tau.latest, just_after(tau.latest)]);
+            }
+        }
+        instants.extend(
+            instance::excuses(&ctx, clause)
+                .into_iter()
+                .map(|(_, end)| just_after(end)),
+        );
+    }
+    instants.extend(ends(world));
+    instants.retain(|i| *i <= at && first.is_some_and(|first| first <= *i));
+    instants
+}
+
+/// Returns the instants of every anchor with a value and of every date by
+/// which the text starts something or that a condition names.
+fn dates(ctx: &Ctx<'_>) -> Vec<Instant> {
+    let plan = ctx.world.plan;
+    let mut named: Vec<Trigger> = plan
+        .anchors
+        .iter()
+        .map(|anchor| Trigger::Anchor(anchor.name.clone()))
+        .collect();
+    for phase in &plan.phases {
+        match &phase.opens {
+            Opens::On(trigger) => named.push(trigger.clone()),
+            Opens::When(condition) => reached_in(condition, &mut named),
+            Opens::NotAgreed => {}
+        }
+    }
+    for clause in &plan.clauses {
+        named.extend(clause.from.iter().chain(&clause.until).cloned());
+        let conditions = clause.during.iter().chain(&clause.gate);
+        for condition in conditions.chain(&clause.exceptions) {
+            reached_in(condition, &mut named);
+        }
+        let timings: Vec<&Timing> = match &clause.duty {
+            Duty::Perform(perform) => {
+                named.extend(perform.every.iter().map(|(_, from)| from.clone()));
+                vec![&perform.timing]
+            }
+            Duty::Reach { stages, .. } => stages.iter().map(|stage| &stage.timing).collect(),
+            _ => Vec::new(),
+        };
+        for timing in timings {
+            if let Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) = timing {
+                named.push(trigger.clone());
             }
         }
     }
-    instants.retain(|i| *i <= at);
-    instants
+    named
+        .iter()
+        .filter(|trigger| matches!(trigger, Trigger::Anchor(_) | Trigger::Moment(_)))
+        .flat_map(|trigger| triggers::taus(ctx, trigger, Scope::default()))
+        .flat_map(|tau| [tau.earliest, tau.latest])
+        .collect()
+}
+
+fn reached_in(condition: &Condition, named: &mut Vec<Trigger>) {
+    match condition {
+        Condition::Reached(trigger) => named.push(trigger.clone()),
+        Condition::And(parts) | Condition::Or(parts) => {
+            for part in parts {
+                reached_in(part, named);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns the instants just after an end of the record, and those at which
+/// something is received.
+fn ends(world: &World<'_>) -> Vec<Instant> {
+    let zone = &world.plan.zone;
+    let mut found = Vec::new();
+    for entry in &world.entries {
+        found.push(entry.received_at);
+        if let Some(Act::Coverage(coverage)) = &entry.act {
+            found.push(just_after(zone.day_end(coverage.until)));
+        }
+        let ruling = world.plan.challenge.as_ref();
+        if let (Some(Act::Challenge { .. }), Some(within)) = (
+            &entry.act,
+            ruling.and_then(|rule| rule.ruling_within.as_ref()),
+        ) {
+            found.push(just_after(after(world.plan, entry.received_at, within)));
+        }
+    }
+    if let Known::By(known) = world.known {
+        found.push(just_after(zone.day_end(zone.date_of(known))));
+    }
+    found
 }
 
 fn dates_of(ctx: &Ctx<'_>, condition: &Condition, instants: &mut BTreeSet<Instant>) {

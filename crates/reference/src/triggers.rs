@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use servanda_model::figure::Decimal;
+use servanda_model::figure::{Comparison, Decimal};
 use servanda_model::names::{FieldName, ItemKey};
 use servanda_model::plan::duty::Moment;
 use servanda_model::plan::{AnchorValue, Clause, EventKind, EventPattern, Trigger};
@@ -80,8 +80,11 @@ fn tells_of_one(fact: &Fact) -> bool {
     let positive = report
         .figure
         .as_ref()
-        .is_none_or(|f| f.at_least() > Decimal::ZERO);
-    positive && !report.running_total && report.value.as_deref() != Some(NOT_DONE)
+        .is_none_or(|f| f.surely_beyond(Comparison::AtMost, Decimal::ZERO));
+    positive
+        && !report.running_total
+        && report.per.is_none()
+        && report.value.as_deref() != Some(NOT_DONE)
 }
 
 /// Groups facts into occurrences, in the order of their first reports (9).
