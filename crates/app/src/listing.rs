@@ -163,14 +163,6 @@ pub fn why(opened: &Opened, status: &ClauseStatus, key: Option<&str>) -> Result<
         for quote in &clause.says {
             lines.push(format!("    says \"{}\"", quote.text));
         }
-        let proposed: Vec<String> = clause
-            .proposed
-            .iter()
-            .map(|field| format!("{} by {}", field.label, field.by))
-            .collect();
-        if !proposed.is_empty() {
-            lines.push(format!("    proposed, not agreed: {}", proposed.join(", ")));
-        }
     }
     lines.extend(reasons(opened, &status.reasons, 4));
     for run in runs(&instances) {

@@ -138,8 +138,8 @@ fn change(
     clause: &ClauseStatus,
     key: Text,
     statuses: (
-        servanda_model::assessment::Status,
-        servanda_model::assessment::Status,
+        Status,
+        Status,
     ),
     (cites, cause): (Vec<super::view::Cite>, Text),
 ) -> Change {
