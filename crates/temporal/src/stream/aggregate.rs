@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use super::map::Changes;
+use super::map::{Bound, Changes};
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::pool::Pool;
 use super::rows::{NONE, Rows, Store, Word, pick};
@@ -31,6 +31,8 @@ pub(super) struct Recipe {
     pub(super) strict: bool,
     /// The tests that stand above.
     pub(super) tests: Changes,
+    /// The first of them, where it bounds the result.
+    pub(super) bound: Option<Bound>,
 }
 
 /// Holds the values of one group.
@@ -124,6 +126,9 @@ impl Recipe {
         }
         match self.result(group, values, &mut shared.pool) {
             Ok(Some(word)) => {
+                if self.bound.is_some_and(|bound| !bound.passes(word)) {
+                    return None;
+                }
                 row.clear();
                 row.extend_from_slice(key);
                 row.push(word);

@@ -900,6 +900,7 @@ impl Maker<'_> {
         for &test in tests {
             self.add_change(test, &mut columns, &mut list);
         }
+        let tests = Changes::new(list);
         let none = matches!(operation, Aggregate::Min | Aggregate::Max);
         let recipe = Recipe {
             operation: *operation,
@@ -909,7 +910,8 @@ impl Maker<'_> {
             zero: self.options.monpoly && by.is_empty() && !none,
             op,
             strict: self.strict.contains(&op),
-            tests: Changes::new(list),
+            bound: tests.bound(by.len()),
+            tests,
         };
         if input.live {
             let keep = Keep {

@@ -92,6 +92,28 @@ impl Test {
     }
 }
 
+/// Compares a word, as a whole number, with a constant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bound {
+    comparison: Comparison,
+    holds: bool,
+    limit: Word,
+}
+
+impl Bound {
+    #[inline]
+    pub(super) fn passes(self, word: Word) -> bool {
+        let holds = match self.comparison {
+            Comparison::Equal => word == self.limit,
+            Comparison::Less => word < self.limit,
+            Comparison::AtMost => word <= self.limit,
+            Comparison::Greater => word > self.limit,
+            Comparison::AtLeast => word >= self.limit,
+        };
+        holds == self.holds
+    }
+}
+
 /// Does one thing to a row.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
@@ -116,6 +138,24 @@ pub(super) struct Changes {
 }
 
 impl Changes {
+    /// Gives the first test, if it compares this column with a constant.
+    pub(super) fn bound(&self, column: usize) -> Option<Bound> {
+        let Some(Change::Test(test, ..)) = self.list.first() else {
+            return None;
+        };
+        let whole = matches!(test.kind, Type::Int | Type::Timestamp);
+        match (&test.left, &test.right) {
+            (Formula::Column(at), Formula::Constant(limit)) if *at == column && whole => {
+                Some(Bound {
+                    comparison: test.comparison,
+                    holds: test.holds,
+                    limit: *limit,
+                })
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn new(list: Vec<Change>) -> Self {
         Self {
             list,

@@ -48,6 +48,12 @@ enum Halt {
     Unusual,
 }
 
+/// Compares two short names.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
 fn blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
@@ -121,7 +127,7 @@ impl Reader {
     fn facts_of(&mut self, scan: &mut Scan<'_>, pool: &mut Pool) -> Result<(), Halt> {
         let name = scan.name();
         let mut shapes = self.shapes.iter();
-        let Some(shape) = shapes.find(|shape| shape.name == name) else {
+        let Some(shape) = shapes.find(|shape| same(&shape.name, name)) else {
             return Err(if scan.peek().is_none() {
                 Halt::Short
             } else {

@@ -139,15 +139,10 @@ impl Store {
     #[inline]
     fn same(&self, id: u32, row: &[Word]) -> bool {
         let at = id as usize * self.width;
-        match row {
-            [a] => self.words[at] == *a,
-            [a, b] => self.words[at] == *a && self.words[at + 1] == *b,
-            [a, b, c] => {
-                let own = &self.words[at..at + 3];
-                own[0] == *a && own[1] == *b && own[2] == *c
-            }
-            _ => &self.words[at..at + self.width] == row,
-        }
+        self.words[at..]
+            .iter()
+            .zip(row)
+            .all(|(own, other)| own == other)
     }
 
     #[inline]
