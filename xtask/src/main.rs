@@ -12,6 +12,7 @@
     reason = "a command-line tool for developers speaks through the terminal"
 )]
 
+mod bench;
 mod ci;
 mod folder;
 mod setup;
@@ -30,6 +31,8 @@ usage: cargo xtask <chore>
   lint                         clippy over the whole workspace
   tidy                         the house rules that no compiler checks
   cases [FILTER] [--update]    the literate cases; --update rewrites them
+  bench temporal [EVENTS] [POLICY] [--width=N]
+                               the temporal engine beside hand-written loops
 
 groups: python (by default), xml, browser";
 
@@ -59,6 +62,8 @@ fn run(arguments: &[&str]) -> Result<bool, String> {
         ("lint", []) => step::lint(&root).run(),
         ("tidy", []) => tidy::run(&root),
         ("cases", rest) => step::cases(&root, rest)?.run(),
+        ("bench", ["temporal", rest @ ..]) => bench::run(&root, rest),
+        ("floor", [policy, log]) => bench::floor(policy, log),
         ("help" | "--help" | "-h", _) => {
             println!("{USAGE}");
             Ok(true)

@@ -133,6 +133,9 @@ pub(crate) enum Command {
         /// The agreement folder, or a bare record folder.
         dir: PathBuf,
     },
+    /// Evaluate one temporal formula over a log of events, in MonPoly's formats.
+    #[command(after_help = TEMPORAL)]
+    Temporal(Temporal),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -142,6 +145,46 @@ pub(crate) enum Command {
 
 const SUBMIT: &str = "Example:
   servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1";
+
+const TEMPORAL: &str = "Example:
+  servanda temporal --sig bank.sig --formula late.mfotl --log bank.log --every-time-point";
+
+/// What the temporal engine is asked.
+#[derive(Debug, Args)]
+pub(crate) struct Temporal {
+    /// The signature: which events there are, with the types of their arguments.
+    #[arg(long)]
+    pub(crate) sig: PathBuf,
+    /// The file with the formula.
+    #[arg(long)]
+    pub(crate) formula: PathBuf,
+    /// The log, in order of time; standard input where left out or `-`.
+    #[arg(long)]
+    pub(crate) log: Option<PathBuf>,
+    /// Take the log as complete, so that nothing stays undecided.
+    #[arg(long)]
+    pub(crate) end_of_time: bool,
+    /// Aggregate nothing to 0 where there is no grouping, as MonPoly does.
+    #[arg(long)]
+    pub(crate) monpoly: bool,
+    /// Print all that holds at each time-point rather than what changes.
+    #[arg(long)]
+    pub(crate) every_time_point: bool,
+    /// Evaluate the formula's negation; also written -negate.
+    #[arg(long)]
+    pub(crate) negate: bool,
+}
+
+/// Gives the words of the command line, with MonPoly's `-negate` as ours.
+pub(crate) fn words() -> impl Iterator<Item = std::ffi::OsString> {
+    std::env::args_os().map(|word| {
+        if word == "-negate" {
+            "--negate".into()
+        } else {
+            word
+        }
+    })
+}
 
 /// The two instants of an answer.
 #[derive(Debug, Args)]

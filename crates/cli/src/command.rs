@@ -3,6 +3,7 @@
 
 mod judged;
 mod recorded;
+mod temporal;
 mod text;
 
 use jiff::Timestamp;
@@ -66,6 +67,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             signing,
         } => recorded::submit(&dir, &kind, &values, &signing, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
+        Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             let mut grammar = <Arguments as clap::CommandFactory>::command();

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let arguments = match arguments::Arguments::try_parse() {
+    let arguments = match arguments::Arguments::try_parse_from(arguments::words()) {
         Ok(arguments) => arguments,
         Err(usage) => return output::usage(&usage),
     };
