@@ -44,6 +44,8 @@
 //! # }
 //! ```
 
+#![deny(clippy::float_arithmetic)]
+
 mod evaluate;
 mod event;
 mod explain;
