@@ -156,7 +156,7 @@ fn line(instance: &Instance) -> String {
         Some(Lateness::Days(least, most)) if least == most => details.push(format!("{most} days")),
         Some(Lateness::Days(least, most)) => details.push(format!("{least} to {most} days")),
         Some(Lateness::Hours(least, most)) if least == most => {
-            details.push(format!("{most} hours"))
+            details.push(format!("{most} hours"));
         }
         Some(Lateness::Hours(least, most)) => details.push(format!("{least} to {most} hours")),
         Some(Lateness::Unknown) => details.push("lateness unknown".to_owned()),

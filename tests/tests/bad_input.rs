@@ -20,7 +20,7 @@ use servanda_cases::binary::{Run, command, copy, servanda, workspace};
 use servanda_cases::schema;
 use tempfile::TempDir;
 
-const TEXT: &str = r#"# Two banks
+const TEXT: &str = r"# Two banks
 
 ```accord
 agreement  Two Banks
@@ -49,7 +49,7 @@ North leaves.
   evidence  1 report by Monitors
   response  none, published only
 ```
-"#;
+";
 
 const HEADER: &str = "of,reporter,happened,figure,note\n";
 

@@ -2,8 +2,6 @@
 //!
 //! `SERVANDA_CASES_UPDATE=1` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
 
 use servanda_cases::binary::{servanda, workspace};

@@ -70,7 +70,7 @@ pub(crate) fn rows(folder: &Folder, plan: &Plan) -> Rows {
             }),
         }
     }
-    dated.sort_by(|(left, _), (right, _)| left.cmp(right));
+    dated.sort_by_key(|(left, _)| *left);
     rows.drafts = dated.into_iter().map(|(_, draft)| draft).collect();
     rows
 }

@@ -392,7 +392,9 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         let mut pledges: Vec<(Option<Date>, &'w Fact<'a>)> = groups_of(view, kind)
             .into_iter()
             .filter_map(|group| {
-                group.into_iter().find(|fact| names_obligor(plan, &fact.report.actors, &self.obligors))
+                group
+                    .into_iter()
+                    .find(|fact| names_obligor(plan, &fact.report.actors, &self.obligors))
             })
             .filter(|fact| self.in_currency(fact.report))
             .map(|fact| (self.due_field(fact.report), fact))

@@ -154,7 +154,9 @@ fn grounds(condition: &Condition, names: &mut BTreeSet<String>) {
             names.insert(ground.clone());
         }
         Condition::And(parts) | Condition::Or(parts) => {
-            parts.iter().for_each(|part| grounds(part, names));
+            for part in parts {
+                grounds(part, names);
+            }
         }
         Condition::Clause(..)
         | Condition::StageMet(..)

@@ -58,7 +58,7 @@ impl Ruled {
     }
 }
 
-impl<'p> Case<'p> {
+impl Case<'_> {
     fn done(&self, own: bool) -> Vec<&Told> {
         self.told
             .iter()

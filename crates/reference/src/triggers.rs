@@ -222,13 +222,13 @@ pub(crate) fn triggered(
     let mut blocked = false;
     if let Some(from) = &clause.from {
         match taus(ctx, from, scope).into_iter().next() {
-            Some(tau) => latest = later(latest, tau),
+            Some(tau) => latest = Some(later(latest, tau)),
             None => blocked = true,
         }
     }
     if let Some(gate) = &clause.gate {
         match conditions::first_held(ctx, gate, scope) {
-            Some(instant) => latest = later(latest, Tau::at(instant)),
+            Some(instant) => latest = Some(later(latest, Tau::at(instant))),
             None => blocked = true,
         }
     }
@@ -240,9 +240,9 @@ pub(crate) fn triggered(
     (latest, Some(Triggering { at }))
 }
 
-fn later(a: Option<Tau>, b: Tau) -> Option<Tau> {
+fn later(a: Option<Tau>, b: Tau) -> Tau {
     match a {
-        Some(a) if a.comes >= b.comes => Some(a),
-        _ => Some(b),
+        Some(a) if a.comes >= b.comes => a,
+        _ => b,
     }
 }

@@ -4,6 +4,11 @@
 //! `SERVANDA_PROPTEST_CASES` says how many worlds are drawn. A failure is
 //! shrunk and printed as the skeleton of a case.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the number of cases is the caller's to set"
+)]
+
 use proptest::prelude::*;
 use servanda_reference::{assess, differences, generate::worlds, to_case};
 
@@ -65,7 +70,8 @@ fn survey() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let strategy = worlds();
-    let mut kinds: std::collections::BTreeMap<String, (u32, String)> = Default::default();
+    let mut kinds: std::collections::BTreeMap<String, (u32, String)> =
+        std::collections::BTreeMap::new();
     let mut differing = 0;
     for _case in 0..cases() {
         let mut tree = strategy.new_tree(&mut runner).unwrap();

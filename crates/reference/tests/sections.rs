@@ -94,10 +94,10 @@ fn record(acts: Vec<(&str, Act, Vec<u64>)>) -> Record {
     let zone = declared().zone;
     let entries = acts
         .into_iter()
-        .enumerate()
-        .map(|(index, (signer, act, refers))| Entry {
-            index: LeafIndex(index as u64),
-            received_at: instant(&zone, 9, index as i64),
+        .zip(0_u32..)
+        .map(|((signer, act, refers), index)| Entry {
+            index: LeafIndex(u64::from(index)),
+            received_at: instant(&zone, 9, i64::from(index)),
             signer: signer.into(),
             act: Some(act),
             refers_to: refers.into_iter().map(LeafIndex).collect(),

@@ -137,10 +137,7 @@ fn change(
     context: &Context,
     clause: &ClauseStatus,
     key: Text,
-    statuses: (
-        Status,
-        Status,
-    ),
+    statuses: (Status, Status),
     (cites, cause): (Vec<super::view::Cite>, Text),
 ) -> Change {
     Change {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use servanda_app::model::diagnostic::Grade;
+use servanda_app::opened::Compiled;
 use servanda_app::view::Envelope;
 use servanda_app::view::check::{AcceptedView, CheckView, NotJudgedView, diagnostic, span};
 use servanda_app::{Error, Folder, new as scaffold, opened, render};
@@ -46,36 +47,51 @@ pub(super) fn check(dir: &Path, expand: bool, quiet: bool, json: bool) -> Result
         Exit::Fine
     };
     if json {
-        let view = CheckView {
-            diagnostics: compiled
-                .diagnostics
-                .iter()
-                .map(|found| diagnostic(&folder.text, found))
-                .collect(),
-            accepted: compiled
-                .accepted
-                .iter()
-                .map(|(found, because)| AcceptedView {
-                    code: found.code,
-                    clause: found.clause.as_ref().map(ToString::to_string),
-                    message: found.message.clone(),
-                    because: because.clone(),
-                })
-                .collect(),
-            not_judged: compiled
-                .not_judged
-                .iter()
-                .map(|found| NotJudgedView {
-                    clause: found.clause.as_ref().map(ToString::to_string),
-                    construct: found.construct.to_string(),
-                    span: span(&folder.text, "agreement.md", found.span),
-                })
-                .collect(),
-        };
+        let view = view(&folder, &compiled);
         let data = serde_json::to_value(&view).unwrap_or_default();
         output::answer(&Envelope::of_text("check", &folder, &compiled, data));
         return Ok(exit);
     }
+    let mut text = listing(&folder, &compiled, quiet);
+    if expand && let Some(plan) = &compiled.plan {
+        text.push_str(&opened::expand(plan, &folder.text));
+    }
+    text.push_str(&tally(&compiled));
+    output::data(&text);
+    Ok(exit)
+}
+
+fn view(folder: &Folder, compiled: &Compiled) -> CheckView {
+    CheckView {
+        diagnostics: compiled
+            .diagnostics
+            .iter()
+            .map(|found| diagnostic(&folder.text, found))
+            .collect(),
+        accepted: compiled
+            .accepted
+            .iter()
+            .map(|(found, because)| AcceptedView {
+                code: found.code,
+                clause: found.clause.as_ref().map(ToString::to_string),
+                message: found.message.clone(),
+                because: because.clone(),
+            })
+            .collect(),
+        not_judged: compiled
+            .not_judged
+            .iter()
+            .map(|found| NotJudgedView {
+                clause: found.clause.as_ref().map(ToString::to_string),
+                construct: found.construct.to_string(),
+                span: span(&folder.text, "agreement.md", found.span),
+            })
+            .collect(),
+    }
+}
+
+/// Writes what was found, one after the other.
+fn listing(folder: &Folder, compiled: &Compiled, quiet: bool) -> String {
     let mut text = String::new();
     for found in &compiled.diagnostics {
         if !(quiet && found.grade == Grade::Advice) {
@@ -97,9 +113,11 @@ pub(super) fn check(dir: &Path, expand: bool, quiet: bool, json: bool) -> Result
             .unwrap_or_default();
         text.push_str(&format!("read, not judged yet: {}{of}\n", found.construct));
     }
-    if expand && let Some(plan) = &compiled.plan {
-        text.push_str(&opened::expand(plan, &folder.text));
-    }
+    text
+}
+
+/// Writes the last line: how much of each was found.
+fn tally(compiled: &Compiled) -> String {
     let count = |grade: Grade| {
         compiled
             .diagnostics
@@ -107,15 +125,13 @@ pub(super) fn check(dir: &Path, expand: bool, quiet: bool, json: bool) -> Result
             .filter(|found| found.grade == grade)
             .count()
     };
-    text.push_str(&format!(
+    format!(
         "{} clauses: {} errors, {} warnings, {} advices, {} accepted. \
          A clean check says nothing about whether the agreement is fair.\n",
         compiled.plan.as_ref().map_or(0, |plan| plan.clauses.len()),
-        errors,
+        count(Grade::Error),
         count(Grade::Warning),
         count(Grade::Advice),
         compiled.accepted.len(),
-    ));
-    output::data(&text);
-    Ok(exit)
+    )
 }

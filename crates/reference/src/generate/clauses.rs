@@ -135,11 +135,15 @@ fn perform(event: &str, count: u8, timing: Timing) -> Perform {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a strategy is one table, read row by row"
+)]
 fn duty(draft: &Draft, place: usize, free: bool, phases: &[Phase]) -> Duty {
     let timed = || timing(draft.timing, place, free, phases);
     let number = Decimal::from(draft.number);
     let measure = |name: &str| Measured::Measure(name.into(), Vec::new());
-    let trucks = if draft.timing % 3 == 0 {
+    let trucks = if draft.timing.is_multiple_of(3) {
         "Fuel"
     } else {
         "Trucks"
@@ -181,7 +185,10 @@ fn duty(draft: &Draft, place: usize, free: bool, phases: &[Phase]) -> Duty {
         }),
         4 => {
             let within = Period::days(4);
-            let each = (draft.timing % 2 == 0).then(|| ("person".into(), "Persons".into()));
+            let each = draft
+                .timing
+                .is_multiple_of(2)
+                .then(|| ("person".into(), "Persons".into()));
             Duty::Perform(Perform {
                 each,
                 ..perform(
@@ -227,7 +234,7 @@ fn duty(draft: &Draft, place: usize, free: bool, phases: &[Phase]) -> Duty {
         9 => keep(
             measure("Waiting"),
             level,
-            if draft.timing % 2 == 0 {
+            if draft.timing.is_multiple_of(2) {
                 Cadence::AtEachReport
             } else {
                 Cadence::AtAllTimes
@@ -236,7 +243,7 @@ fn duty(draft: &Draft, place: usize, free: bool, phases: &[Phase]) -> Duty {
         10 => keep(
             Measured::State("Crossing".into()),
             Target::State("open".to_owned()),
-            if draft.timing % 2 == 0 {
+            if draft.timing.is_multiple_of(2) {
                 Cadence::AtEachReport
             } else {
                 Cadence::AtAllTimes
@@ -259,7 +266,7 @@ fn reach(draft: &Draft, measured: Measured, comparison: Comparison, timing: Timi
         timing,
     };
     let number = i64::from(draft.number);
-    let stages = if draft.timing % 2 == 0 {
+    let stages = if draft.timing.is_multiple_of(2) {
         vec![
             stage("1", number, Timing::By(Moment::On(day(7)))),
             stage("2", number * 2, Timing::By(Moment::On(day(11)))),

@@ -204,7 +204,7 @@ pub(crate) fn add(clause: &mut Clause, extra: Extra, place: usize, free: bool, p
         Extra::Excused if acts || rated => clause.excuses.push(Excuse {
             ground: "war".to_owned(),
             certified_by: "Commission".into(),
-            at_most: (place % 2 == 0).then(|| Period::days(4)),
+            at_most: place.is_multiple_of(2).then(|| Period::days(4)),
         }),
         Extra::Mirrors => {
             clause.mirrors = earlier.map(|clause| Mirror {
@@ -239,7 +239,7 @@ fn grace(clause: &mut Clause, kind: u8, acts: bool, rated: bool) {
         _ if rated => Some(Grace::Slack {
             periods: 1,
             window_days: 7,
-            floor: (kind > 0).then(|| Decimal::ONE),
+            floor: (kind > 0).then_some(Decimal::ONE),
         }),
         _ => None,
     };

@@ -241,7 +241,7 @@ fn phases(draft: &PlanDraft) -> Vec<Phase> {
     }
     if draft.phases >= 2 {
         let mut second = phase("Phase 2", gate(draft));
-        second.waived_by = (draft.gate % 2 == 0).then(|| "Commission".into());
+        second.waived_by = draft.gate.is_multiple_of(2).then(|| "Commission".into());
         second.opened_by_declaration_of = (draft.gate == 7).then(|| "North".into());
         if draft.gate == 3 {
             second.beside.push("Phase 1".into());
@@ -300,6 +300,10 @@ fn terms(draft: &PlanDraft) -> Vec<OpenTerm> {
     }]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a strategy is one table, read row by row"
+)]
 fn build(draft: &PlanDraft) -> Plan {
     let places = vec![
         Place {

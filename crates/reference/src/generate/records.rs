@@ -203,13 +203,11 @@ fn fields(plan: &Plan, draft: &Draft, topic: &str) -> BTreeMap<FieldName, String
                 _ => {}
             }
         }
-        "Entry" => {
-            if draft.field < 3 {
-                put(
-                    "cargo",
-                    if draft.field == 0 { "food" } else { "fuel" }.to_owned(),
-                );
-            }
+        "Entry" if draft.field < 3 => {
+            put(
+                "cargo",
+                if draft.field == 0 { "food" } else { "fuel" }.to_owned(),
+            );
         }
         "Attack" => {
             let harm = ["none", "injury", "death"];
@@ -223,6 +221,10 @@ fn fields(plan: &Plan, draft: &Draft, topic: &str) -> BTreeMap<FieldName, String
     fields
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a strategy is one table, read row by row"
+)]
 fn report(plan: &Plan, draft: &Draft) -> Report {
     let topic = pick(&topics(plan), draft.topic).unwrap_or_default();
     let state = topic == "Crossing";
@@ -250,7 +252,7 @@ fn report(plan: &Plan, draft: &Draft) -> Report {
             2 => vec!["South".into()],
             _ => vec!["Office".into()],
         },
-        happened: if matches!(shape, 3 | 4 | 5) {
+        happened: if matches!(shape, 3..=5) {
             When::On(day(from), day(from + span + i64::from(shape == 5) * 6))
         } else {
             happened(plan, draft.happened)
@@ -339,7 +341,11 @@ fn decision(plan: &Plan, draft: &Draft) -> Decision {
         }
         5 => (DecisionAct::Waive, phase()),
         6 | 7 => {
-            by = if draft.who % 2 == 0 { "North" } else { "South" };
+            by = if draft.who.is_multiple_of(2) {
+                "North"
+            } else {
+                "South"
+            };
             (DecisionAct::Declare, phase())
         }
         8 | 9 => {
@@ -348,7 +354,11 @@ fn decision(plan: &Plan, draft: &Draft) -> Decision {
         }
         _ => {
             value = Some(day(3 + i64::from(draft.field)).to_string());
-            by = if draft.who % 2 == 0 { "North" } else { "South" };
+            by = if draft.who.is_multiple_of(2) {
+                "North"
+            } else {
+                "South"
+            };
             (DecisionAct::Propose, "Start Day".to_owned())
         }
     };
@@ -423,7 +433,7 @@ fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
             } else {
                 "Commission".into()
             },
-            outcome: if draft.choice % 2 == 0 {
+            outcome: if draft.choice.is_multiple_of(2) {
                 RulingOutcome::Upheld
             } else {
                 RulingOutcome::Rejected
@@ -432,13 +442,16 @@ fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
         7 => Act::Decision(decision(plan, draft)),
         8 => Act::Position {
             remark: Remark {
-                by: if draft.who % 2 == 0 {
+                by: if draft.who.is_multiple_of(2) {
                     "North".into()
                 } else {
                     "South".into()
                 },
                 via: None,
-                happened: (draft.choice % 2 == 0).then(|| happened(plan, draft.happened)),
+                happened: draft
+                    .choice
+                    .is_multiple_of(2)
+                    .then(|| happened(plan, draft.happened)),
                 concerns: pick(&plan.clauses, draft.topic)
                     .map(|c| c.id.to_string())
                     .into_iter()
@@ -454,7 +467,12 @@ fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
         },
         9 => Act::Reading {
             term: "reasonable".to_owned(),
-            reading: if draft.choice % 2 == 0 { "A" } else { "B" }.to_owned(),
+            reading: if draft.choice.is_multiple_of(2) {
+                "A"
+            } else {
+                "B"
+            }
+            .to_owned(),
             by: if draft.choice < 9 {
                 "Commission".into()
             } else {
