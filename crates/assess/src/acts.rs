@@ -572,8 +572,9 @@ pub(crate) fn reach<'a>(
     stages: &'a [Stage],
 ) -> Vec<Draft> {
     let mut reports = topic.reports(view);
+    reports.retain(|(_, fact, _)| fact.report.per.is_none());
     if !topic.counts_events() {
-        reports.retain(|(_, fact, figure)| figure.is_some() && fact.report.per.is_none());
+        reports.retain(|(_, _, figure)| figure.is_some());
     } else if comparison == Comparison::AtMost {
         reports.retain(|(_, fact, figure)| figure.is_some() && fact.report.running_total);
     }

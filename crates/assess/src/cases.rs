@@ -265,7 +265,8 @@ pub(crate) fn merge(
     clause: &Clause,
     mut all: Vec<(Case, Vec<Judged>)>,
 ) -> Vec<Judged> {
-    if all.len() == 1 {
+    let anchored = all.iter().any(|(case, _)| !case.anchors.is_empty());
+    if all.len() == 1 && !anchored {
         let mut judged = all.pop().map(|(_, judged)| judged).unwrap_or_default();
         judged.sort_by(|a, b| a.key.cmp(&b.key));
         return judged;
@@ -281,8 +282,7 @@ pub(crate) fn merge(
                 .push((place, one));
         }
     }
-    let proposed = cases.iter().any(|case| !case.anchors.is_empty());
-    let open = proposed || !depends::terms(clause).is_empty();
+    let open = anchored || !depends::terms(clause).is_empty();
     by_key
         .into_values()
         .filter_map(|list| merged(world, &cases, list, open))

@@ -14,7 +14,7 @@
 use servanda_model::assessment::{Declaration, Opening, OpeningBasis, Residual, Status};
 use servanda_model::figure::Decimal;
 use servanda_model::names::{ItemKey, PhaseName};
-use servanda_model::plan::{Duty, OnSilence, Opens, Phase, Plan};
+use servanda_model::plan::{Clause, Duty, OnSilence, Opens, Phase, Plan};
 use servanda_model::record::{Decision, DecisionAct};
 use servanda_model::time::Instant;
 
@@ -335,7 +335,7 @@ fn still_owed(view: &View<'_, '_>, at: Instant) -> Vec<Residual> {
         }
         found.push(Residual {
             clause: clause.id.clone(),
-            done: share(&judged),
+            done: share(clause, &judged),
             status: whole::status(clause, &judged),
         });
     }
@@ -358,9 +358,11 @@ fn owing(judged: &Judged) -> bool {
 
 /// Returns how many instances were done of how many; for acts counted in one
 /// instance, how much of how much.
-fn share(judged: &[Judged]) -> (u32, u32) {
+fn share(clause: &Clause, judged: &[Judged]) -> (u32, u32) {
     let whole_number = |n: Decimal| u32::try_from(n.trunc()).unwrap_or(u32::MAX);
+    let pledged = matches!(&clause.duty, Duty::Perform(perform) if perform.of_its.is_some());
     if let [one] = judged
+        && !pledged
         && let Some((done, of)) = one.progress
     {
         return (whole_number(done), whole_number(of));

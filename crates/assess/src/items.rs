@@ -176,23 +176,24 @@ pub(crate) fn ceiling(
     reports: &[Counted<'_, '_>],
     most: Decimal,
 ) -> Vec<Testimony> {
-    let mut last_beyond: BTreeMap<&str, &When> = BTreeMap::new();
+    let mut last_beyond: BTreeMap<(&str, bool), &When> = BTreeMap::new();
     let mut told = Vec::new();
     for (index, fact, figure) in reports {
         let report = fact.report;
         let Some(figure) = figure else { continue };
         let own = own(view, hands, fact);
+        let teller = (report.reporter.as_str(), fact.finding);
         if figure.surely_within(Comparison::AtMost, most) {
             told.push(Testimony {
                 fact: *index,
                 done: true,
                 own,
-                when: since(view, last_beyond.get(report.reporter.as_str()), fact),
+                when: since(view, last_beyond.get(&teller), fact),
                 figure: Some(figure.clone()),
                 also: Vec::new(),
             });
         } else if figure.surely_beyond(Comparison::AtMost, most) {
-            last_beyond.insert(report.reporter.as_str(), &report.happened);
+            last_beyond.insert(teller, &report.happened);
             told.push(Testimony {
                 fact: *index,
                 done: false,

@@ -335,7 +335,8 @@ impl Life<'_, '_, '_> {
         {
             return Ruling::new(Status::Pending, Why::Lag);
         }
-        if closed.is_none() && matches!(self.clause.silence, Silence::NotDoneOnceClosed { .. }) {
+        let awaits = matches!(self.clause.silence, Silence::NotDoneOnceClosed { .. });
+        if awaits && closed.is_none() {
             return if ends() {
                 Ruling::new(Status::Undetermined, Why::RecordEnds)
             } else {

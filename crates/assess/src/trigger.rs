@@ -277,11 +277,18 @@ pub(crate) fn start<'a>(
             };
         }
     }
+    // What is triggered always has its `while` read where reading begins.
+    let begun = view
+        .world
+        .start
+        .filter(|start| *start <= view.t)
+        .unwrap_or(view.t);
+    let begun = if at == Instant::MIN { begun } else { at };
     let kept = !view.reached(at)
         || clause
             .during
             .iter()
-            .all(|condition| conditions::holds(view, condition, item, at));
+            .all(|condition| conditions::holds(view, condition, item, begun));
     Some(Start {
         at: kept.then_some(at),
         clock,

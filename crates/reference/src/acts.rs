@@ -138,10 +138,19 @@ pub(crate) fn cases<'p>(ctx: &Ctx<'p>, clause: &'p Clause, perform: &'p Perform)
 }
 
 /// Returns how much is established of an act counted in one instance.
-pub(crate) fn established(ctx: &Ctx<'_>, clause: &Clause, perform: &Perform) -> Option<Decimal> {
+pub(crate) fn established(
+    ctx: &Ctx<'_>,
+    clause: &Clause,
+    perform: &Perform,
+    case: &Case<'_>,
+) -> Option<Decimal> {
     let plan = ctx.world.plan;
     let event = plan.events.iter().find(|e| e.name == perform.event.name)?;
-    let facts = admitted(ctx, Topic::Event(event), &perform.event.filters, None);
+    let mut facts = admitted(ctx, Topic::Event(event), &perform.event.filters, None);
+    if clause.afresh {
+        let since = case.triggered.as_ref().and_then(|t| t.at);
+        facts.retain(|f| since.is_none_or(|since| f.report.happened.latest(&plan.zone) >= since));
+    }
     let obligor = hands::obligors(clause).into_iter().next()?;
     Some(crate::quantity::progress(ctx, clause, &obligor, &facts))
 }

@@ -2,15 +2,20 @@
 //!
 //! Entry points: [`holds`], [`first_held`], [`clause_is`].
 
+use std::collections::BTreeMap;
+
 use servanda_model::assessment::Status;
+use servanda_model::figure::Decimal;
 use servanda_model::names::{ActorName, ClauseId, ItemKey, PhaseName};
 use servanda_model::plan::duty::ClauseIs;
-use servanda_model::plan::{Clause, Condition, Phase};
+use servanda_model::plan::{Clause, Condition, Phase, TestimonyKind};
 use servanda_model::record::{DecisionAct, NOT_DONE};
 use servanda_model::time::Instant;
 
+use crate::acts;
 use crate::due::names_it;
 use crate::judgement::InstanceJudgement;
+use crate::known::Fact;
 use crate::phases;
 use crate::testimony::{Told, Topic, admitted, establishes};
 use crate::triggers;
@@ -84,11 +89,9 @@ pub(crate) fn holds(ctx: &Ctx<'_>, condition: &Condition, at: Instant, scope: Sc
             else {
                 return false;
             };
-            let told: Vec<Told> = admitted(&then, Topic::Event(event), &pattern.filters, None)
-                .iter()
-                .filter(|f| f.report.value.as_deref() != Some(NOT_DONE))
-                .map(|f| Told::of(&then, f, true, true))
-                .collect();
+            let mut facts = admitted(&then, Topic::Event(event), &pattern.filters, None);
+            triggers::in_order(zone, &mut facts);
+            let told = first_ones(&then, &facts);
             establishes(then.world.plan, rule, &told.iter().collect::<Vec<_>>())
         }
         Condition::State(state, value) => {
@@ -114,6 +117,29 @@ pub(crate) fn holds(ctx: &Ctx<'_>, condition: &Condition, at: Instant, scope: Sc
                 .any(|d| scope.certifiers().contains(&&d.by) && names_it(d, ground))
         }
     }
+}
+
+/// Returns the report by which each reporter's account reaches one.
+fn first_ones(ctx: &Ctx<'_>, facts: &[Fact]) -> Vec<Told> {
+    let mut books: BTreeMap<(String, bool), Vec<Fact>> = BTreeMap::new();
+    for fact in facts {
+        let report = &fact.report;
+        if report.value.as_deref() != Some(NOT_DONE) && report.per.is_none() {
+            let finding = fact.kind == TestimonyKind::Finding;
+            let who = report.reporter.to_string();
+            books.entry((who, finding)).or_default().push(fact.clone());
+        }
+    }
+    let mut told = Vec::new();
+    for book in books.values() {
+        let reached = (1..=book.len()).find_map(|end| {
+            let so_far = book.get(..end)?;
+            let (account, _) = acts::balance(&ctx.world.plan.zone, so_far);
+            so_far.last().filter(|_| account >= Decimal::ONE)
+        });
+        told.extend(reached.map(|fact| Told::of(ctx, fact, true, true)));
+    }
+    told
 }
 
 /// Returns whether all conditions hold at an instant.

@@ -417,9 +417,9 @@ fn state_of<'w>(
         .iter()
         .find(|o| o.phase == opening && o.at <= at)
         .cloned();
-    let declared: Vec<_> = world
-        .plain(at)
-        .decisions(DecisionAct::Declare)
+    let mut declarations = world.plain(at).decisions(DecisionAct::Declare);
+    declarations.sort_by_key(|d| d.happened.latest(zone));
+    let declared: Vec<_> = declarations
         .iter()
         .filter(|d| d.of == phase.name.as_str())
         .filter(|d| Some(&d.by) != phase.opened_by_declaration_of.as_ref())

@@ -57,6 +57,7 @@ fn counts_events(topic: Topic<'_>) -> bool {
 /// Returns the facts of a stage, measurements read as running totals.
 fn facts(ctx: &Ctx<'_>, topic: Topic<'_>, filters: &[Filter]) -> Vec<Fact> {
     let mut facts = admitted(ctx, topic, filters, None);
+    facts.retain(|f| f.report.per.is_none());
     if !counts_events(topic) {
         facts.retain(|f| f.report.figure.is_some());
         for fact in &mut facts {

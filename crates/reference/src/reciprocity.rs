@@ -38,11 +38,14 @@ pub(crate) fn adjust(ctx: &Ctx<'_>, clause: &Clause, own: &mut [Case<'_>]) {
     if let Some((other, period)) = &clause.alongside {
         let theirs = cases(ctx, other);
         for case in own.iter_mut() {
-            let performed = theirs
+            let item = case.key.item.as_ref();
+            let shared = item.is_some() && theirs.iter().any(|k| k.key.item.as_ref() == item);
+            let performed: Option<Vec<Instant>> = theirs
                 .iter()
-                .find(|k| k.key == case.key)
-                .or(theirs.first())
-                .and_then(|k| k.performed_at(ctx.world.plan));
+                .filter(|k| !shared || k.key.item.as_ref() == item)
+                .map(|k| k.performed_at(ctx.world.plan))
+                .collect();
+            let performed = performed.and_then(|all| all.into_iter().max());
             case.due = performed.map(|at| {
                 let due = after(ctx.world.plan, at, period);
                 with_grace(ctx, clause, case.key.item.as_ref(), due)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use servanda_model::assessment::{InstanceKey, Outcome, Status, Supposition};
 use servanda_model::figure::Decimal;
 use servanda_model::plan::{
-    Cadence, Clause, Duty, Filter, Measured, ReadingValue, Target, Timing, Trigger,
+    Cadence, Clause, Duty, Measured, ReadingValue, Target, Timing, Trigger,
 };
 
 use crate::instance::{superseded, waived};
@@ -196,20 +196,28 @@ fn instances(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement> {
             let single = perform.each.is_none()
                 && perform.count > 1
                 && perform.every.is_none()
-                && perform.of_its.is_none();
+                && perform.of_its.is_none()
+                && !matches!(
+                    perform.timing,
+                    Timing::Within(_, Trigger::Every(_)) | Timing::Undated(Some(Trigger::Every(_)))
+                );
             cases
                 .iter()
                 .map(|case| {
                     let mut judged = instance::judge(ctx, case);
                     if single && cases.len() == 1 {
-                        judged.counted = acts::established(ctx, clause, perform)
+                        judged.counted = acts::established(ctx, clause, perform, case)
                             .map(|n| (n, Decimal::from(perform.count)));
                     }
                     judged
                 })
                 .collect()
         }
-        Duty::Avoid(pattern) => prohibitions::judge(ctx, clause, pattern),
+        Duty::Avoid(pattern) => {
+            let mut found = prohibitions::judge(ctx, clause, pattern);
+            release(ctx, clause, &mut found);
+            found
+        }
         Duty::Keep {
             measured,
             target,
@@ -270,26 +278,20 @@ fn keep(
             rates::judge(ctx, clause, &rate)
         }
         (Cadence::Each(_), Kept::Value(_)) => Vec::new(),
-        (cadence, kept) => levels_of(ctx, clause, (topic, &filters), &kept, cadence),
+        (cadence, kept) => levels::judge(ctx, clause, (topic, &filters), &kept, cadence),
     };
+    release(ctx, clause, &mut found);
     found.sort_by(|a, b| a.key.cmp(&b.key));
     found
 }
 
-fn levels_of(
-    ctx: &Ctx<'_>,
-    clause: &Clause,
-    topic: (Topic<'_>, &[Filter]),
-    kept: &Kept,
-    cadence: &Cadence,
-) -> Vec<InstanceJudgement> {
-    let mut found = levels::judge(ctx, clause, topic, kept, cadence);
-    for judged in &mut found {
+/// Discharges what was superseded or waived (4).
+fn release(ctx: &Ctx<'_>, clause: &Clause, found: &mut [InstanceJudgement]) {
+    for judged in found {
         if superseded(ctx.world.plan, clause) || waived(ctx, clause, &judged.key) {
             judged.status = Status::Discharged;
         }
     }
-    found
 }
 
 fn kept(ctx: &Ctx<'_>, target: &Target) -> Option<Kept> {
