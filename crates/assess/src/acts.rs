@@ -134,7 +134,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         let since = |draft: &Draft| {
             self.clause
                 .afresh
-                .then(|| draft.triggered.unwrap_or(Instant::MAX))
+                .then(|| draft.came.unwrap_or(Instant::MAX))
         };
         let Some((field, list)) = &self.duty.each else {
             let mut draft = base(None);
@@ -261,7 +261,11 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
                 trigger,
                 &mut draft,
             );
-            let reports = fresh(self.reports, Some(start.acts_from));
+            let mut reports = fresh(self.reports, Some(start.acts_from));
+            // Without `each` the clause has no list that a total could count.
+            if self.duty.each.is_none() {
+                reports.retain(|(_, fact, _)| fact.report.fields.contains_key(field));
+            }
             let mut told = items::testimonies(
                 self.view,
                 self.hands(),
@@ -559,6 +563,7 @@ fn set_dates<'a>(
     };
     if let Some(start) = started {
         draft.triggered = start.at;
+        draft.came = Some(start.came);
         draft.trigger_citations = start.clock.citations;
     }
 }

@@ -228,7 +228,7 @@ impl<'a> Facts<'a> {
                 let at = remark
                     .happened
                     .as_ref()
-                    .map_or(effective, |when| when.latest(zone));
+                    .map_or(entry.received_at, |when| when.latest(zone));
                 let dated = Dated {
                     act: remark,
                     at,

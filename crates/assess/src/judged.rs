@@ -20,6 +20,8 @@ pub(crate) struct Draft {
     pub(crate) key: InstanceKey,
     /// When it is triggered, where it is; that can lie after the instant judged.
     pub(crate) triggered: Option<Instant>,
+    /// When its trigger came, whether or not a `while` held then.
+    pub(crate) came: Option<Instant>,
     /// What triggered it.
     pub(crate) trigger_citations: Vec<Citation>,
     /// The due date as planned.

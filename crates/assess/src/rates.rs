@@ -320,7 +320,15 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
             if let Some(last) = singles.last()
                 && (done || undone)
             {
-                told.push(self.says(last, done, days, Some(Figure::Exact(sum))));
+                let inexact = singles
+                    .iter()
+                    .any(|(_, _, figure)| figure.as_ref().is_some_and(|f| f.exact().is_none()));
+                let said = if inexact { figure } else { Figure::Exact(sum) };
+                let others = singles.iter().map(|single| single.0);
+                told.push(Testimony {
+                    also: others.filter(|fact| *fact != last.0).collect(),
+                    ..self.says(last, done, days, Some(said))
+                });
             }
         }
         told

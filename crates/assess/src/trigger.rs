@@ -231,6 +231,8 @@ pub(crate) fn window<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Option<Wind
 pub(crate) struct Start {
     /// When it is triggered; `None` where a `while` does not hold then.
     pub(crate) at: Option<Instant>,
+    /// When its trigger came, whether or not a `while` held then.
+    pub(crate) came: Instant,
     /// The happening from which its clock runs.
     pub(crate) clock: Happening,
 }
@@ -291,6 +293,7 @@ pub(crate) fn start<'a>(
             .all(|condition| conditions::holds(view, condition, item, begun));
     Some(Start {
         at: kept.then_some(at),
+        came: at,
         clock,
     })
 }

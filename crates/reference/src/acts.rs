@@ -242,7 +242,7 @@ impl<'p> Acts<'_, 'p> {
         } else {
             let (latest, _) = triggered(self.ctx, self.clause, own.tau(), None);
             match latest.filter(|_| !matches!(own, Own::Missing)) {
-                Some(tau) => self.since(tau.earliest),
+                Some(tau) => self.since(tau.comes),
                 None if matches!(own, Own::Always) => self.facts.clone(),
                 None => Vec::new(),
             }

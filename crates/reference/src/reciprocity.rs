@@ -32,9 +32,6 @@ fn cases<'p>(ctx: &Ctx<'p>, id: &ClauseId) -> Vec<Case<'p>> {
 
 /// Moves the due dates of instances that wait for others.
 pub(crate) fn adjust(ctx: &Ctx<'_>, clause: &Clause, own: &mut [Case<'_>]) {
-    if let Some(other) = &clause.in_step_with {
-        in_step(ctx, &cases(ctx, other), own);
-    }
     if let Some((other, period)) = &clause.alongside {
         let theirs = cases(ctx, other);
         for case in own.iter_mut() {
@@ -51,6 +48,9 @@ pub(crate) fn adjust(ctx: &Ctx<'_>, clause: &Clause, own: &mut [Case<'_>]) {
                 with_grace(ctx, clause, case.key.item.as_ref(), due)
             });
         }
+    }
+    if let Some(other) = &clause.in_step_with {
+        in_step(ctx, &cases(ctx, other), own);
     }
     if clause
         .mirrors

@@ -290,6 +290,7 @@ fn release(ctx: &Ctx<'_>, clause: &Clause, found: &mut [InstanceJudgement]) {
     for judged in found {
         if superseded(ctx.world.plan, clause) || waived(ctx, clause, &judged.key) {
             judged.status = Status::Discharged;
+            judged.severity = Said::Is(None);
         }
     }
 }
