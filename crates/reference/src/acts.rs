@@ -524,7 +524,8 @@ impl<'p> Acts<'_, 'p> {
             .report
             .figure
             .as_ref()
-            .filter(|_| total.report.running_total)?;
+            .filter(|_| total.report.running_total)
+            .filter(|_| total.report.value.as_deref() != Some(NOT_DONE))?;
         let items = self.items();
         if items.is_empty() {
             return None;
@@ -572,6 +573,7 @@ impl<'p> Acts<'_, 'p> {
                 }
                 None => {
                     f.report.running_total
+                        && f.report.value.as_deref() != Some(NOT_DONE)
                         && f.report
                             .figure
                             .as_ref()
