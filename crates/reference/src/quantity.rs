@@ -5,6 +5,7 @@
 use servanda_model::assessment::InstanceKey;
 use servanda_model::figure::{Comparison, Decimal};
 use servanda_model::plan::{Clause, Filter, Measured, ReadingValue, Stage, Timing};
+use servanda_model::record::NOT_DONE;
 use servanda_model::time::Instant;
 
 use crate::acts::{accounts, balance, entry_into_force, since_then};
@@ -193,6 +194,7 @@ pub(crate) fn progress(
             .iter()
             .filter(|f| f.report.reporter == fact.report.reporter && f.kind == fact.kind)
             .filter(|f| hands::own(ctx.world.plan, clause, obligor, &f.report))
+            .filter(|f| f.report.value.as_deref() != Some(NOT_DONE) && f.report.per.is_none())
             .cloned()
             .collect();
         in_order(zone, &mut book);
