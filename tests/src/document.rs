@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn headings_part_cases_and_blocks_keep_their_place() {
         let text =
-            "# File\nwhy\n\n## One\n```as-of\nat 2026-01-01\n```\n\n## Two\n```diagnostics\n```\n";
+            "# File\nwhy\n\n## One\n```assessment\n1.1: met\n```\n\n## Two\n```diagnostics\n```\n";
         let cases = read(text);
         assert_eq!(
             cases
@@ -175,7 +175,7 @@ mod tests {
             ["One", "Two"]
         );
         let block = &cases[0].blocks[0];
-        assert_eq!(&text[block.place.clone()], "at 2026-01-01\n");
+        assert_eq!(&text[block.place.clone()], "1.1: met\n");
         assert_eq!(cases[1].blocks[0].place.start, text.len() - 4);
     }
 

@@ -37,15 +37,26 @@ pub(crate) fn verifier(folder: &Folder) -> Result<Option<NoteVerifier>, Error> {
     Ok(Some(verifier))
 }
 
+/// Refuses to grow the record of an example.
+///
+/// # Errors
+/// `Forbidden`.
+pub(crate) fn refuse_example(folder: &Folder) -> Result<(), Error> {
+    if !folder.settings.example {
+        return Ok(());
+    }
+    let why = "this folder is an example: its record is built from `evidence/` and grows by no \
+               other way"
+        .to_owned();
+    Err(Error::Forbidden { why })
+}
+
 /// Opens a folder's record for writing, beginning it where there is none.
 ///
 /// # Errors
 /// `Forbidden` for an example; `File`, `Record`.
 pub(crate) fn open(folder: &Folder) -> Result<Store<servanda_store::Folder>, Error> {
-    if folder.settings.example {
-        let why = "this folder is an example: its record is built from `evidence/` and grows by no other way".into();
-        return Err(Error::Forbidden { why });
-    }
+    refuse_example(folder)?;
     let secret = secret(&keys(folder).join("log.key"))?;
     let signer = NoteSigner::new(&folder.settings.origin(), &secret)
         .map_err(|fault| Error::Record(fault.into()))?;

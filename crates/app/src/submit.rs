@@ -193,6 +193,7 @@ fn append(
     refused: Vec<String>,
     now: Instant,
 ) -> Result<SubmitView, Error> {
+    record_folder::refuse_example(&opened.folder)?;
     // A record begins with a statement, never with a refusal.
     if drafts.is_empty() {
         let Head { size, root, .. } = opened.head.clone();
