@@ -163,7 +163,6 @@ fn execute(page: &str, folder: &Path) -> usize {
 }
 
 #[test]
-#[ignore = "waits for the starter text of `new`, whose name is no Defined Term"]
 fn the_tutorial_prints_what_it_says() {
     let room = tempfile::tempdir().unwrap();
     assert!(execute("docs/book/tutorial.md", room.path()) >= 8);
