@@ -79,7 +79,7 @@ pub(crate) enum Command {
     Why {
         /// The agreement folder.
         dir: PathBuf,
-        /// A clause, or one instance of it as CLAUSE[KEY].
+        /// A clause, or one instance of it as `CLAUSE[KEY]`.
         clause: String,
         #[command(flatten)]
         as_of: AsOf,

@@ -1,7 +1,7 @@
 //! Constructs that are read and checked, but not judged yet: named wherever a
 //! text uses them, so that a reader knows what no status covers.
 //!
-//! The list shrinks as `assess` learns them: see [`CONSTRUCTS`].
+//! The list shrinks as `assess` learns them: see `CONSTRUCTS`.
 
 use servanda_model::diagnostic::Span;
 use servanda_model::names::ClauseId;

@@ -1,6 +1,6 @@
 //! Clauses over all frames, built from small numbers.
 //!
-//! Entry points: [`drafts`], [`build`]. A clause refers only to clauses before
+//! Entry points: [`drafts`], `build`. A clause refers only to clauses before
 //! it, and a clause that a gate may read hangs on no phase, so that nothing
 //! asks for its own status.
 

@@ -1,6 +1,6 @@
 //! Evidence rules, severities and the optional fields of a clause.
 //!
-//! Entry points: [`extras`], [`add`], [`evidence`].
+//! Entry points: [`extras`], `add`, [`evidence`].
 
 use proptest::prelude::*;
 use servanda_model::figure::Decimal;

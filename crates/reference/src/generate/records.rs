@@ -1,7 +1,7 @@
 //! Small records: drafts in small numbers, read against a Plan so that most
 //! reports are about what its clauses ask.
 //!
-//! Entry points: [`drafts`], [`build`].
+//! Entry points: [`drafts`], `build`.
 
 use std::collections::BTreeMap;
 
