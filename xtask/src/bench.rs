@@ -1,7 +1,7 @@
 //! `cargo xtask bench temporal`: the engine on ten policies, beside a loop
 //! written by hand for each.
 //!
-//! Logs come from [`generate`], the loops live in [`floor`]. What is measured
+//! Logs come from [`generate`], the loops live in [`mod@floor`]. What is measured
 //! is the processor time of a process of its own, start and reading included,
 //! and the most memory it held, both as the system counts them (Linux only).
 //! Of five runs, alternating with the loop's, the median counts.

@@ -8,7 +8,7 @@
 //! A text goes through here in this order: `document` finds headings and
 //! blocks, `lines` and `lexer` cut the blocks into tokens, `names` gathers what
 //! is declared, `parser` reads item by item with a `cursor` over each line, and
-//! `tree` builds the lossless tree. Entry points: [`parse`], [`format`].
+//! `tree` builds the lossless tree. Entry points: [`parse`], [`format()`].
 //!
 //! # Source
 //! The reference grammar, `docs/book/reference/grammar.md`.
