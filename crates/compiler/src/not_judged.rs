@@ -5,7 +5,10 @@
 
 use servanda_model::diagnostic::Span;
 use servanda_model::names::ClauseId;
-use servanda_model::plan::{Clause, Condition, Duty, EventPattern, Opens, Plan, Timing, Trigger};
+use servanda_model::plan::{
+    Cadence, Clause, Condition, Counting, Duty, EventPattern, Opens, Phase, Plan, Timing, Trigger,
+};
+use servanda_model::time::PeriodUnit;
 
 use crate::locate;
 
@@ -32,6 +35,11 @@ const CONSTRUCTS: &[Construct] = &[
     ("the effect of an amendment", amendments),
     ("the end of an authority", authorities),
     ("a final deadline", finals),
+    ("a certification that performance waits for", certified),
+    ("a rule of counting other than adding up", counted),
+    ("the latest date of a phase", latest),
+    ("a phase in another's place", instead),
+    ("a rate by the hour or the working day", fine_rates),
     (
         "a trigger or condition that names who acts (`by South`)",
         named_actors,
@@ -97,6 +105,59 @@ fn finals(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
         )
     })
     .collect()
+}
+
+fn certified(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
+    clauses_with(plan, text, "certified", |clause| clause.certified.is_some())
+}
+
+fn counted(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
+    clauses_with(plan, text, "counts", |clause| {
+        let other = |rule: &Counting| !matches!(rule, Counting::Cumulative);
+        clause.counting.iter().any(other)
+    })
+}
+
+fn fine_rates(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
+    clauses_with(plan, text, "each", |clause| match &clause.duty {
+        Duty::Keep {
+            cadence: Cadence::Each(period),
+            ..
+        } => matches!(period.unit, PeriodUnit::Hour | PeriodUnit::Working(_)),
+        _ => false,
+    })
+}
+
+fn clauses_with(
+    plan: &Plan,
+    text: &str,
+    label: &str,
+    holds: fn(&Clause) -> bool,
+) -> Vec<(Option<ClauseId>, Span)> {
+    let each = plan.clauses.iter().filter(|clause| holds(clause));
+    each.map(|clause| {
+        let span = locate::field_or(text, clause.span, label);
+        (Some(clause.id.clone()), span)
+    })
+    .collect()
+}
+
+fn latest(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
+    phases_with(plan, text, |phase| phase.latest.is_some())
+}
+
+fn instead(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
+    phases_with(plan, text, |phase| phase.instead_of.is_some())
+}
+
+fn phases_with(
+    plan: &Plan,
+    text: &str,
+    holds: fn(&Phase) -> bool,
+) -> Vec<(Option<ClauseId>, Span)> {
+    let each = plan.phases.iter().filter(|phase| holds(phase));
+    each.map(|phase| (None, locate::first_line(text, phase.span)))
+        .collect()
 }
 
 fn contradictions(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {

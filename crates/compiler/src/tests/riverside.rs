@@ -292,7 +292,13 @@ fn what_is_not_judged_is_named() {
         .collect();
     assert!(named.contains(&"the steps of a ladder"), "{named:?}");
     assert!(named.contains(&"the effect of an amendment"), "{named:?}");
+    assert!(
+        named.contains(&"a rule of counting other than adding up"),
+        "{named:?}"
+    );
+    assert!(named.contains(&"the latest date of a phase"), "{named:?}");
     assert!(!named.contains(&"a final deadline"), "{named:?}");
+    assert!(!named.contains(&"a phase in another's place"), "{named:?}");
 }
 
 #[test]
