@@ -21,6 +21,7 @@
 //! `reference`, and a difference is a fault. Expected blocks are compared line
 //! by line; `SERVANDA_CASES_UPDATE=1` writes them anew.
 
+pub mod answer;
 pub mod answers;
 pub mod binary;
 mod document;

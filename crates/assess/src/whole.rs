@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::assessment::{ClauseStatus, Reason, ReasonKind, Status};
 use servanda_model::names::{ReadingName, TermName};
-use servanda_model::plan::Clause;
+use servanda_model::plan::{Clause, Duty};
 use servanda_model::time::Instant;
 
 use crate::cases::{self, proposers, readings};
@@ -17,7 +17,7 @@ use crate::clause::measurable;
 use crate::judged::Judged;
 use crate::testimony::{Reading, Topic};
 use crate::world::{Case, View, World};
-use crate::{goal, reasons};
+use crate::{goal, reasons, trigger};
 
 /// Statuses of instances, the one that marks the whole first.
 const ORDER: [Status; 15] = [
@@ -147,6 +147,10 @@ pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instan
         .map(|(case, _)| beside(&View { world, t, case }, clause))
         .unwrap_or_default();
     let judged = cases::merge(world, clause, all);
+    let beside = beside
+        .into_iter()
+        .chain(unestablished(world, clause, &judged, t))
+        .collect();
     let whole = if measurable(clause) {
         whole
     } else {
@@ -168,7 +172,6 @@ pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instan
 
 /// Returns the reports shown beside a clause and not used for it.
 fn beside<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Reason> {
-    use servanda_model::plan::Duty;
     let topic = match &clause.duty {
         Duty::Perform(perform) => Some(Topic::event(view.plan(), &perform.event)),
         Duty::Avoid(event) => Some(Topic::event(view.plan(), event)),
@@ -194,4 +197,45 @@ fn beside<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Reason> {
         }
     }
     found
+}
+
+/// Returns the reports of a forbidden act that no instance rests on: they do
+/// not suffice, or name nobody whom the clause binds.
+fn unestablished<'a>(
+    world: &World<'a>,
+    clause: &'a Clause,
+    judged: &[Judged],
+    t: Instant,
+) -> Vec<Reason> {
+    let Duty::Avoid(event) = &clause.duty else {
+        return Vec::new();
+    };
+    let case = cases::settled(world, t);
+    let view = View {
+        world,
+        t,
+        case: &case,
+    };
+    let rests: BTreeSet<usize> = judged
+        .iter()
+        .flat_map(|one| one.testimonies.iter().map(|told| told.fact))
+        .collect();
+    let topic = Topic::event(world.plan, event);
+    trigger::grouped(&view, &topic)
+        .into_iter()
+        .flatten()
+        .filter(|(index, _)| !rests.contains(index))
+        .map(|(_, fact)| {
+            let why = if fact.report.actors.is_empty() {
+                "it names nobody who did it"
+            } else {
+                "it establishes no incident"
+            };
+            Reason {
+                kind: ReasonKind::Beside,
+                text: reasons::beside(world.plan, fact, why),
+                citations: vec![fact.citation],
+            }
+        })
+        .collect()
 }

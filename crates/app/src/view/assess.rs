@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use servanda_model::assessment::{
-    AgreementAxis, Assessment, ClauseStatus, Instance, Lateness, Outcome, PhaseState, PhaseStatus,
-    Supposition,
+    AgreementAxis, Assessment, ClauseStatus, IndicatorSeries, Instance, Lateness, Outcome,
+    PhaseState, PhaseStatus, Supposition,
 };
 use servanda_model::plan::Plan;
 use servanda_model::record::Record;
@@ -21,10 +21,38 @@ pub struct AssessView {
     pub clauses: Vec<ClauseView>,
     /// Cases; none are opened yet.
     pub cases: Vec<serde_json::Value>,
+    /// Measured series, which are never a failure.
+    pub indicators: Vec<IndicatorView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
     /// Where the record ends.
     pub record_ends: Vec<RecordEndView>,
+}
+
+/// A measured series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct IndicatorView {
+    /// Its name.
+    pub name: String,
+    /// Its values, by report; never netted, never summed.
+    pub values: Vec<IndicatorValueView>,
+}
+
+/// One value of a series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct IndicatorValueView {
+    /// For which side, where the report says.
+    pub side: Option<String>,
+    /// The first and the last day it is for.
+    pub days: [String; 2],
+    /// The figure, as reported.
+    pub figure: String,
+    /// Whether it is a running total.
+    pub running_total: bool,
+    /// Who says it.
+    pub reporter: String,
+    /// The entry.
+    pub entry: CitedEntry,
 }
 
 /// One phase.
@@ -205,6 +233,11 @@ impl AssessView {
                 .map(|clause| maker.clause(clause))
                 .collect(),
             cases: Vec::new(),
+            indicators: assessment
+                .indicators
+                .iter()
+                .map(|series| indicator(series, record))
+                .collect(),
             without_effect: assessment
                 .without_effect
                 .iter()
@@ -223,6 +256,21 @@ impl AssessView {
                 })
                 .collect(),
         }
+    }
+}
+
+fn indicator(series: &IndicatorSeries, record: &Record) -> IndicatorView {
+    let values = series.values.iter().map(|value| IndicatorValueView {
+        side: value.side.clone(),
+        days: [value.days.0.to_string(), value.days.1.to_string()],
+        figure: value.figure.to_string(),
+        running_total: value.running_total,
+        reporter: value.reporter.to_string(),
+        entry: CitedEntry::new(value.citation, record),
+    });
+    IndicatorView {
+        name: series.name.clone(),
+        values: values.collect(),
     }
 }
 
