@@ -237,7 +237,33 @@ fn triggered_acts_quantities_and_pledges_in_normal_form() {
     assert_eq!(perform.timing, Timing::ByField("due".into()));
     assert!(matches!(&pledge.subject, Subject::EachOf(role, donors)
         if role.as_str() == "Donor" && donors.len() == 3));
-    assert_eq!(plan().clauses.len(), 9, "an open term is no clause");
+    assert_eq!(plan().clauses.len(), 15, "an open term is no clause");
+}
+
+#[test]
+fn what_waits_and_what_cannot_be_judged_in_normal_form() {
+    let excuse = &clause("12.1").excuses[0];
+    assert_eq!(
+        (excuse.ground.as_str(), excuse.certified_by.as_str()),
+        ("flood", "Monitors")
+    );
+    assert_eq!(excuse.at_most, Some(Period::days(30)));
+    let mirror = clause("12.3").mirrors.expect("it mirrors 12.2");
+    assert!(mirror.suspends && !mirror.clock_stops && mirror.clause.as_str() == "12.2");
+    let survey = clause("13.1");
+    assert_eq!(
+        survey.subject,
+        Subject::Together(vec!["North".into(), "South".into()])
+    );
+    let Duty::Perform(archive) = &clause("14.1").duty else {
+        panic!("it is an act")
+    };
+    assert_eq!(archive.timing, Timing::Undated(None));
+    let Duty::NotCheckable { because, needs } = &clause("14.2").duty else {
+        panic!("it cannot be checked")
+    };
+    assert_eq!(because, "no act, no date, no measure");
+    assert_eq!(needs, &["act", "date", "measure"]);
 }
 
 #[test]
@@ -302,15 +328,22 @@ fn what_is_not_judged_is_named() {
 }
 
 #[test]
-fn all_nine_duties_but_one_can_be_checked() {
+fn all_duties_but_three_can_be_checked() {
     let all = crate::checkability(&plan(), TEXT);
     let open: Vec<(&str, &[&str])> = all
         .iter()
         .filter(|one| !one.as_agreed.checkable)
         .map(|one| (one.clause.as_str(), one.as_agreed.missing.as_slice()))
         .collect();
-    assert_eq!(all.len(), 9);
-    assert_eq!(open, [("5.3", &["measure"][..])]);
+    assert_eq!(all.len(), 15);
+    assert_eq!(
+        open,
+        [
+            ("5.3", &["measure"][..]),
+            ("14.1", &["date"][..]),
+            ("14.2", &["date", "measure", "verifier"][..]),
+        ]
+    );
 }
 
 #[test]
