@@ -7,13 +7,13 @@
 //! # Source
 //! "Meaning", section 5, "One act or several".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::figure::{Comparison, Decimal, Figure};
 use servanda_model::names::ActorName;
 use servanda_model::time::{Instant, When};
 
-use crate::calendar::{any_time_up_to, plus_days};
+use crate::calendar::{any_time_up_to, just_after, plus_days};
 use crate::facts::Fact;
 use crate::testimony::{Testimony, denies, own_hands};
 use crate::world::View;
@@ -180,17 +180,21 @@ impl Accounts {
         told
     }
 
-    /// Returns the greatest amount of each own account, with its testimony.
-    pub(crate) fn amounts(&self) -> Vec<(Decimal, Testimony)> {
-        let mut found = Vec::new();
-        for ((_, own, _), lines) in self.lines.iter().filter(|((_, own, _), _)| *own) {
-            let sums = self.sums(lines);
-            let greatest = sums.iter().copied().max().unwrap_or_default();
-            if let Some(done) = reached(lines, &sums, greatest, *own) {
-                found.push((greatest, done));
-            }
-        }
-        found
+    /// Returns every amount that an own account holds at some time, the
+    /// greatest first.
+    pub(crate) fn amounts(&self) -> Vec<Decimal> {
+        let own = self.lines.iter().filter(|((_, own, _), _)| *own);
+        let all: BTreeSet<Decimal> = own.flat_map(|(_, lines)| self.sums(lines)).collect();
+        all.into_iter().rev().collect()
+    }
+
+    /// Returns the testimony of own accounts that reach an amount.
+    pub(crate) fn reaching(&self, amount: Decimal) -> Vec<Testimony> {
+        self.lines
+            .iter()
+            .filter(|((_, own, _), _)| *own)
+            .filter_map(|((_, own, _), lines)| reached(lines, &self.sums(lines), amount, *own))
+            .collect()
     }
 }
 
@@ -257,12 +261,21 @@ fn span(line: &Line, before: Option<&Line>) -> When {
         }
         _ => {
             let start = before
-                .map(|line| line.latest)
+                .map(|line| since(&line.when, line.latest))
                 .into_iter()
                 .chain(own.map(|_| line.earliest))
                 .max()
                 .unwrap_or(Instant::MIN);
             When::Between(start.min(line.latest), line.latest)
         }
+    }
+}
+
+/// Returns the instant from just after a report on: the next day's first where
+/// it is known by the day, else the same instant.
+pub(crate) fn since(when: &When, latest: Instant) -> Instant {
+    match when {
+        When::On(_, _) => just_after(latest),
+        When::At(_) | When::Between(_, _) => latest,
     }
 }

@@ -7,12 +7,14 @@
 //! "Meaning", sections 5 and 6.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use servanda_model::assessment::InstanceKey;
 use servanda_model::figure::{Comparison, Decimal, Figure};
-use servanda_model::names::{ActorName, FieldName, ItemKey, ListName, UnitName};
+use servanda_model::names::{ActorName, EventName, FieldName, ItemKey, ListName, UnitName};
 use servanda_model::plan::{
-    Clause, Counting, EventPattern, FieldKind, OtherHands, Perform, Stage, Timing, Trigger,
+    Clause, Counting, Duty, EventPattern, FieldKind, OtherHands, Perform, Plan, Stage, Timing,
+    Trigger,
 };
 use servanda_model::record::Report;
 use servanda_model::time::{Date, Instant, Period, PeriodUnit};
@@ -142,7 +144,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             let accounts = Accounts::new(self.view, &reports, self.hands(), &[]);
             draft.testimonies = accounts.testimonies(self.count());
             if self.duty.count > 1 {
-                draft.amounts = accounts.amounts();
+                draft.accounts = Some(Rc::new(accounts));
                 draft.needed = Some(self.count());
             }
             return vec![draft];
@@ -281,27 +283,8 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
         drafts
     }
 
-    /// Fields that the act shares with its trigger, and the list of which each
-    /// holds an item.
     fn shared(&self, pattern: &EventPattern) -> Vec<(FieldName, Option<ListName>)> {
-        let events = &self.view.plan().events;
-        let of = |name| events.iter().find(|kind| kind.name == name);
-        let (Some(trigger), Some(act)) =
-            (of(pattern.name.clone()), of(self.duty.event.name.clone()))
-        else {
-            return Vec::new();
-        };
-        act.fields
-            .iter()
-            .filter(|field| trigger.fields.iter().any(|other| other.name == field.name))
-            .map(|field| {
-                let list = match &field.kind {
-                    FieldKind::ItemOf(list) => Some(list.clone()),
-                    _ => None,
-                };
-                (field.name.clone(), list)
-            })
-            .collect()
+        shared(self.view.plan(), self.duty, pattern)
     }
 
     /// Serves instances oldest first; an act serves only instances that have
@@ -416,7 +399,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             })
             .map(|(index, fact, figure)| (*index, *fact, Some(amount(fact.report, figure.clone()))))
             .collect();
-        let accounts = Accounts::new(view, &reports, self.hands(), &[]);
+        let accounts = Rc::new(Accounts::new(view, &reports, self.hands(), &[]));
         let mut needed = Decimal::ZERO;
         let mut drafts = Vec::new();
         for (place, (due, fact)) in pledges.into_iter().enumerate() {
@@ -434,7 +417,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             set_dates(view, self.clause, &self.duty.timing, trigger, &mut draft);
             draft.due = due.map(|day| plan.zone.day_end(day));
             draft.testimonies = accounts.testimonies(needed);
-            draft.amounts = accounts.amounts();
+            draft.accounts = Some(Rc::clone(&accounts));
             draft.needed = Some(needed);
             drafts.push(draft);
         }
@@ -493,6 +476,47 @@ fn amount(report: &Report, figure: Option<Figure>) -> Figure {
                 .map(Figure::Exact)
         })
         .unwrap_or(Figure::Exact(Decimal::ZERO))
+}
+
+/// Returns the fields that an act shares with its trigger, and the list of
+/// which each holds an item.
+fn shared(
+    plan: &Plan,
+    duty: &Perform,
+    pattern: &EventPattern,
+) -> Vec<(FieldName, Option<ListName>)> {
+    let of = |name: &EventName| plan.events.iter().find(|kind| kind.name == *name);
+    let (Some(trigger), Some(act)) = (of(&pattern.name), of(&duty.event.name)) else {
+        return Vec::new();
+    };
+    act.fields
+        .iter()
+        .filter(|field| trigger.fields.iter().any(|other| other.name == field.name))
+        .map(|field| {
+            let list = match &field.kind {
+                FieldKind::ItemOf(list) => Some(list.clone()),
+                _ => None,
+            };
+            (field.name.clone(), list)
+        })
+        .collect()
+}
+
+/// Returns the field that holds the item of a clause's instances.
+pub(crate) fn item_field(plan: &Plan, clause: &Clause) -> Option<FieldName> {
+    let Duty::Perform(duty) = &clause.duty else {
+        return None;
+    };
+    if let Some((field, _)) = &duty.each {
+        return Some(field.clone());
+    }
+    match &duty.timing {
+        Timing::Within(_, Trigger::Every(pattern))
+        | Timing::Undated(Some(Trigger::Every(pattern))) => shared(plan, duty, pattern)
+            .into_iter()
+            .find_map(|(field, list)| list.map(|_| field)),
+        _ => None,
+    }
 }
 
 fn ordinal(place: usize) -> u32 {
@@ -586,11 +610,11 @@ pub(crate) fn reach<'a>(
     let mut drafts = Vec::new();
     for (actor, obligors) in obligors(&clause.subject) {
         let hands = hands(clause, &obligors);
-        let accounts = if topic.counts_events() {
+        let accounts = Rc::new(if topic.counts_events() {
             Accounts::new(view, &reports, hands, &[])
         } else {
             Accounts::measured(view, &reports, hands)
-        };
+        });
         for stage in stages {
             let mut draft = Draft {
                 key: InstanceKey {
@@ -606,7 +630,7 @@ pub(crate) fn reach<'a>(
             set_dates(view, clause, &stage.timing, trigger, &mut draft);
             if comparison == Comparison::AtLeast {
                 draft.testimonies = accounts.testimonies(stage.figure);
-                draft.amounts = accounts.amounts();
+                draft.accounts = Some(Rc::clone(&accounts));
                 draft.needed = Some(stage.figure);
             } else {
                 draft.testimonies = items::ceiling(view, hands, &reports, stage.figure);

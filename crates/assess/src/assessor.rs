@@ -21,6 +21,7 @@ use servanda_model::time::{Date, Instant};
 
 use crate::depends::{Touched, touched};
 use crate::gates::Gates;
+use crate::place::completed;
 use crate::world::World;
 use crate::{gates, indicators, phases, powers, whole};
 
@@ -110,7 +111,9 @@ impl Assessor {
     pub fn extend(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<Change> {
         let before = self.current();
         let had = self.entries.len();
-        self.entries.extend(entries);
+        let plan = &self.plan;
+        self.entries
+            .extend(entries.into_iter().map(|entry| completed(plan, entry)));
         let new = self.entries.get(had..).unwrap_or_default();
         let touched = touched(&self.plan, &self.entries, new);
         let after = self.evaluate(match touched {
@@ -229,7 +232,8 @@ pub fn assess(plan: &Plan, record: &Record, as_of: AsOf) -> Assessment {
     let mut assessor = Assessor::new(Arc::new(plan.clone()))
         .with_known(as_of.known)
         .with_backfill(record.backfill);
-    assessor.entries.clone_from(&record.entries);
+    let entries = record.entries.iter().cloned();
+    assessor.entries = entries.map(|entry| completed(plan, entry)).collect();
     assessor.at = as_of.at;
     assessor.snapshot()
 }

@@ -191,10 +191,13 @@ pub(crate) fn settled(world: &World<'_>, t: Instant) -> Case {
 /// Returns the open challenges on reports that a clause reads.
 fn challenged(world: &World<'_>, clause: &Clause, t: Instant) -> Open {
     let names = depends::own(world.plan, clause).names;
+    // A report that is out already is not read: a further challenge to it
+    // decides nothing.
+    let out = settled(world, t).out;
     let read: BTreeSet<u64> = names
         .iter()
         .flat_map(|name| world.facts.of(name))
-        .filter(|(_, fact)| fact.latest <= t)
+        .filter(|(_, fact)| fact.latest <= t && !out.contains(&fact.root))
         .map(|(_, fact)| fact.root)
         .collect();
     let mut open = Open::new();
@@ -256,17 +259,17 @@ pub(crate) fn each<'a>(
 
 /// Returns a clause's instances as all combinations give them.
 pub(crate) fn judge<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Vec<Judged> {
-    merge(world, clause, each(world, clause, t))
+    let open = unsettled(world, clause, t);
+    merge(world, open, each(world, clause, t))
 }
 
-/// Merges what combinations give.
+/// Merges what combinations give; `open` says whether a term or an anchor is.
 pub(crate) fn merge(
     world: &World<'_>,
-    clause: &Clause,
+    open: bool,
     mut all: Vec<(Case, Vec<Judged>)>,
 ) -> Vec<Judged> {
-    let anchored = all.iter().any(|(case, _)| !case.anchors.is_empty());
-    if all.len() == 1 && !anchored {
+    if all.len() == 1 && !open {
         let mut judged = all.pop().map(|(_, judged)| judged).unwrap_or_default();
         judged.sort_by(|a, b| a.key.cmp(&b.key));
         return judged;
@@ -282,7 +285,6 @@ pub(crate) fn merge(
                 .push((place, one));
         }
     }
-    let open = anchored || !depends::terms(clause).is_empty();
     by_key
         .into_values()
         .filter_map(|list| merged(world, &cases, list, open))
@@ -302,7 +304,10 @@ fn merged(
     let mut distinct: BTreeSet<Status> = statuses.values().copied().collect();
     let everywhere = statuses.len() == cases.len();
     let same = everywhere && distinct.len() == 1;
+    // What is told as done stands whatever the reading or the ruling.
+    let progress = list.iter().filter_map(|(_, one)| one.progress).min();
     let (_, mut one) = list.into_iter().next()?;
+    one.progress = progress;
     if !same || open {
         one.outcomes = outcomes(world, cases, &statuses);
     }

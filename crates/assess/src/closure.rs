@@ -10,10 +10,12 @@
 use std::collections::BTreeMap;
 
 use servanda_model::names::{ActorName, FieldName};
-use servanda_model::plan::{Clause, Duty};
+use servanda_model::plan::Duty;
 use servanda_model::record::{Citation, Closure};
 use servanda_model::time::Instant;
 
+use crate::acts::item_field;
+use crate::items::Listed;
 use crate::lifecycle::Life;
 use crate::testimony::within;
 
@@ -63,25 +65,18 @@ fn names(life: &Life<'_, '_, '_>, of: &str) -> bool {
 /// they give them.
 pub(crate) fn concerns(life: &Life<'_, '_, '_>, fields: &BTreeMap<FieldName, String>) -> bool {
     let key = &life.draft.key;
+    let item_field = item_field(life.view.plan(), life.clause);
+    let item = |value: &str| {
+        let listed = Listed::read(value);
+        key.item.as_ref().is_some_and(|item| listed.holds(item))
+    };
     fields.iter().all(|(field, value)| match field.as_str() {
         "stage" => key.stage.as_deref() == Some(value.as_str()),
         "place" => place(life, value),
-        "item" => key.item.as_ref().is_some_and(|item| item.as_str() == value),
-        name if is_item_field(life.clause, name) => {
-            key.item.as_ref().is_some_and(|item| item.as_str() == value)
-        }
+        "item" => item(value),
+        _ if item_field.as_ref() == Some(field) => item(value),
         _ => true,
     })
-}
-
-fn is_item_field(clause: &Clause, name: &str) -> bool {
-    match &clause.duty {
-        Duty::Perform(perform) => perform
-            .each
-            .as_ref()
-            .is_some_and(|(field, _)| field.as_str() == name),
-        _ => false,
-    }
 }
 
 /// Returns whether a closed place is the clause's, or contains it.

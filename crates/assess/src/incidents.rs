@@ -37,11 +37,12 @@ pub(crate) fn judge<'a>(
             judged.push(none);
             continue;
         };
-        let counted: Vec<Vec<Named<'_, 'a>>> = occurrences
+        let mut counted: Vec<Vec<Named<'_, 'a>>> = occurrences
             .iter()
             .map(|group| naming(view, clause, group, &obligors))
             .filter(|group| counts(view, clause, window, group))
             .collect();
+        counted.sort_by_key(|group| group.first().map(|(_, fact)| (fact.latest, fact.order)));
         judged.extend(one(view, clause, topic.name, &counted, &key));
     }
     judged

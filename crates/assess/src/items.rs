@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use servanda_model::figure::{Comparison, Decimal, Figure};
 use servanda_model::names::{FieldName, ItemKey};
-use servanda_model::time::{Instant, When};
+use servanda_model::time::When;
 
-use crate::account::{Accounts, Hands};
+use crate::account::{self, Accounts, Hands};
 use crate::acts::Counted;
 use crate::calendar::{any_time_up_to, plus_days};
 use crate::facts::Fact;
@@ -213,7 +213,7 @@ fn since(view: &View<'_, '_>, before: Option<&&When>, fact: &Fact<'_>) -> When {
         (None, happened) => any_time_up_to(happened),
         (Some(When::On(_, last)), When::On(_, to)) => When::On(plus_days(*last, 1).min(*to), *to),
         (Some(before), _) => {
-            let from: Instant = before.latest(&view.plan().zone);
+            let from = account::since(before, before.latest(&view.plan().zone));
             When::Between(from.min(fact.latest), fact.latest)
         }
     }

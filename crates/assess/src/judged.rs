@@ -3,6 +3,8 @@
 //! What lives here: the two structs that the frames fill and the lifecycle
 //! judges. What does not: rules.
 
+use std::rc::Rc;
+
 use servanda_model::assessment::{
     AgreementAxis, EvidenceAxis, Instance, InstanceKey, Lateness, Outcome, Reason, Status,
 };
@@ -11,6 +13,7 @@ use servanda_model::plan::Severity;
 use servanda_model::record::Citation;
 use servanda_model::time::Instant;
 
+use crate::account::Accounts;
 use crate::testimony::Testimony;
 
 /// An instance before it is judged.
@@ -34,9 +37,8 @@ pub(crate) struct Draft {
     pub(crate) period: bool,
     /// What is said.
     pub(crate) testimonies: Vec<Testimony>,
-    /// What is established of a quantity, by amount: all accounts, with the
-    /// greatest amount each reaches.
-    pub(crate) amounts: Vec<(Decimal, Testimony)>,
+    /// The accounts of a quantity, from which its progress is read.
+    pub(crate) accounts: Option<Rc<Accounts>>,
     /// How much is needed.
     pub(crate) needed: Option<Decimal>,
     /// How many items its list has, where totals over it count.

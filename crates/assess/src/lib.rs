@@ -34,6 +34,7 @@ mod judged;
 mod levels;
 mod lifecycle;
 mod phases;
+mod place;
 mod powers;
 mod rates;
 mod reasons;

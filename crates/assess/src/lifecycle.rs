@@ -23,7 +23,6 @@ use crate::judged::{Draft, Judged};
 use crate::reasons::{self, Told};
 use crate::reciprocity::{self, Waiting};
 use crate::severity;
-use crate::testimony::Testimony;
 use crate::trigger::end_of;
 use crate::world::View;
 
@@ -161,8 +160,12 @@ impl Life<'_, '_, '_> {
                 return (ruling, due, answer);
             }
             let moment = due.map_or(self.view.t, |due| due.min(self.view.t));
+            // A window that has ended excuses once, up to its end.
             let window = windows.iter().find(|window| {
-                window.start <= moment && window.end.is_none_or(|end| moment <= end)
+                window.start <= moment
+                    && window.end.is_none_or(|end| {
+                        moment <= end && (due.is_none_or(|due| due < end) || self.view.t <= end)
+                    })
             });
             match window {
                 Some(window) if window.end.is_none_or(|end| !self.view.past(end)) => {
@@ -384,29 +387,16 @@ impl Life<'_, '_, '_> {
     /// needed.
     fn progress(&self) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
         let needed = self.draft.needed?;
-        let mut amounts: Vec<_> = self.draft.amounts.iter().map(|(n, _)| *n).collect();
-        amounts.sort_unstable();
-        amounts.dedup();
-        let reached = amounts.into_iter().rev().find(|amount| {
-            let told: Vec<Testimony> = self
-                .draft
-                .amounts
-                .iter()
-                .filter(|(n, _)| n >= amount)
-                .map(|(_, testimony)| testimony.clone())
-                .collect();
-            self.view
-                .world
+        let accounts = self.draft.accounts.as_ref()?;
+        let world = self.view.world;
+        let reached = accounts.amounts().into_iter().find(|amount| {
+            let told = accounts.reaching(*amount);
+            let rule = &self.clause.evidence;
+            let turns = Turns::default();
+            let answer = world
                 .bench
-                .ask(
-                    self.view.plan(),
-                    &self.view.world.facts,
-                    &self.clause.evidence,
-                    &told,
-                    Turns::default(),
-                )
-                .done
-                .is_some()
+                .ask(world.plan, &world.facts, rule, &told, turns);
+            answer.done.is_some()
         });
         Some((reached.unwrap_or_default(), needed))
     }

@@ -121,6 +121,9 @@ fn aligned(day: Date, unit: &PeriodUnit) -> Option<Date> {
     }
 }
 
+/// Whose single reports add up: a reporter's, findings and hands apart.
+type Teller<'w> = (&'w ActorName, bool, bool);
+
 /// Reports by what they can say of periods.
 #[derive(Default)]
 struct Sorted<'s, 'w, 'a> {
@@ -160,16 +163,18 @@ impl<'s, 'w, 'a> Sorted<'s, 'w, 'a> {
     fn singles_within(
         &self,
         days: Days,
-    ) -> BTreeMap<(&'w ActorName, bool), Vec<&'s Counted<'w, 'a>>> {
-        let mut found: BTreeMap<(&'w ActorName, bool), Vec<&'s Counted<'w, 'a>>> = BTreeMap::new();
+        own: impl Fn(&Report) -> bool,
+    ) -> BTreeMap<Teller<'w>, Vec<&'s Counted<'w, 'a>>> {
+        let mut found: BTreeMap<Teller<'w>, Vec<&'s Counted<'w, 'a>>> = BTreeMap::new();
         for (to, counted) in self
             .singles
             .range(days.0..=days.1)
             .flat_map(|(_, list)| list)
         {
             if *to <= days.1 {
+                let report = counted.1.report;
                 found
-                    .entry((&counted.1.report.reporter, counted.1.finding))
+                    .entry((&report.reporter, counted.1.finding, own(report)))
                     .or_default()
                     .push(counted);
             }
@@ -305,7 +310,11 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
         let Goal::Bound(comparison, bound) = self.goal else {
             return told;
         };
-        for singles in self.reports.singles_within(days).into_values() {
+        for singles in self
+            .reports
+            .singles_within(days, |report| self.own(report))
+            .into_values()
+        {
             let sum: Decimal = singles
                 .iter()
                 .map(|(_, _, figure)| figure.as_ref().map_or(Decimal::ONE, Figure::at_least))

@@ -14,6 +14,7 @@ use servanda_model::plan::Clause;
 use servanda_model::time::Instant;
 
 use crate::calendar::after;
+use crate::clause;
 use crate::evidence::Turns;
 use crate::judged::Draft;
 use crate::lifecycle::Life;
@@ -99,15 +100,20 @@ fn step(life: &Life<'_, '_, '_>, other: &ClauseId, waiting: &mut Waiting) {
     let mut last: Option<Instant> = None;
     let mut distance = None;
     for (id, own) in [(&life.clause.id, true), (other, false)] {
-        let Some((_, clause)) = view.world.clause(id) else {
+        let Some((_, other)) = view.world.clause(id) else {
             continue;
         };
-        let drafts: Vec<Draft> = at_step(view.drafts_of(id), before)
+        let drafts = if own {
+            clause::drafts(view, life.clause)
+        } else {
+            view.drafts_of(id)
+        };
+        let drafts: Vec<Draft> = at_step(drafts, before)
             .into_iter()
             .filter(|draft| !own || draft.key.actor == life.draft.key.actor)
             .collect();
         for draft in &drafts {
-            match done(view, clause, draft) {
+            match done(view, other, draft) {
                 Some(at) => last = Some(last.map_or(at, |last| last.max(at))),
                 None => waiting.waits = true,
             }

@@ -102,7 +102,7 @@ fn under(
     }
     let wholes: BTreeSet<Status> = groups
         .into_values()
-        .map(|group| status(clause, &cases::merge(world, clause, group)))
+        .map(|group| status(clause, &cases::merge(world, false, group)))
         .collect();
     match wholes.len() {
         0 => None,
@@ -146,7 +146,8 @@ pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instan
         .first()
         .map(|(case, _)| beside(&View { world, t, case }, clause))
         .unwrap_or_default();
-    let judged = cases::merge(world, clause, all);
+    let open = cases::unsettled(world, clause, t);
+    let judged = cases::merge(world, open, all);
     let beside = beside
         .into_iter()
         .chain(unestablished(world, clause, &judged, t))
@@ -156,7 +157,7 @@ pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instan
     } else {
         Status::NotMeasurable
     };
-    let proposed = !clause.proposed.is_empty() || cases::unsettled(world, clause, t);
+    let proposed = !clause.proposed.is_empty() || open;
     ClauseStatus {
         id: clause.id.clone(),
         status: whole,

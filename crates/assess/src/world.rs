@@ -198,7 +198,8 @@ impl<'a> View<'_, 'a> {
         self.world.plan
     }
 
-    /// Returns the drafts of a clause's instances under its first case.
+    /// Returns the drafts of another clause's instances under its first case;
+    /// what is out here is out there.
     pub(crate) fn drafts_of(&self, id: &ClauseId) -> Vec<crate::judged::Draft> {
         let Some((_, other)) = self.world.clause(id) else {
             return Vec::new();
@@ -207,10 +208,12 @@ impl<'a> View<'_, 'a> {
         let Some(case) = cases.first() else {
             return Vec::new();
         };
+        let mut case = case.clone();
+        case.out.extend(self.case.out.iter().copied());
         let view = View {
             world: self.world,
             t: self.t,
-            case,
+            case: &case,
         };
         clause::drafts(&view, other)
     }

@@ -102,13 +102,15 @@ pub(crate) fn filters_of(clause: &Clause) -> &[Filter] {
 /// Returns whether a field's text holds an item's key: one of several, or
 /// within a run of whole numbers.
 pub(crate) fn holds_key(text: &str, key: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        let run = word
-            .split_once('-')
-            .and_then(|(a, b)| Some((a.parse::<u64>().ok()?, b.parse::<u64>().ok()?)));
-        let within = run.is_some_and(|(a, b)| key.parse::<u64>().is_ok_and(|k| a <= k && k <= b));
-        word == key || within
-    })
+    text == key
+        || text.split_whitespace().any(|word| {
+            let run = word
+                .split_once('-')
+                .and_then(|(a, b)| Some((a.parse::<u64>().ok()?, b.parse::<u64>().ok()?)));
+            let within =
+                run.is_some_and(|(a, b)| key.parse::<u64>().is_ok_and(|k| a <= k && k <= b));
+            word == key || within
+        })
 }
 
 /// Returns every instance of a clause that asks for an act.
@@ -138,19 +140,18 @@ pub(crate) fn cases<'p>(ctx: &Ctx<'p>, clause: &'p Clause, perform: &'p Perform)
 }
 
 /// Returns how much is established of an act counted in one instance.
-pub(crate) fn established(
-    ctx: &Ctx<'_>,
-    clause: &Clause,
-    perform: &Perform,
-    case: &Case<'_>,
-) -> Option<Decimal> {
+pub(crate) fn established(ctx: &Ctx<'_>, clause: &Clause, perform: &Perform) -> Option<Decimal> {
     let plan = ctx.world.plan;
     let event = plan.events.iter().find(|e| e.name == perform.event.name)?;
-    let mut facts = admitted(ctx, Topic::Event(event), &perform.event.filters, None);
-    if clause.afresh {
-        let since = case.triggered.as_ref().and_then(|t| t.at);
-        facts.retain(|f| since.is_none_or(|since| f.report.happened.latest(&plan.zone) >= since));
-    }
+    let acts = Acts {
+        ctx,
+        clause,
+        perform,
+        event,
+        facts: admitted(ctx, Topic::Event(event), &perform.event.filters, None),
+        currency: None,
+    };
+    let facts = acts.counting(&acts.own());
     let obligor = hands::obligors(clause).into_iter().next()?;
     Some(crate::quantity::progress(ctx, clause, &obligor, &facts))
 }
@@ -175,17 +176,34 @@ impl<'p> Acts<'_, 'p> {
         }
         match self.trigger() {
             Some(Trigger::Every(pattern)) => self.each_occurrence(obligor, pattern),
-            trigger => {
-                let scope = Scope::clause(self.clause, None);
-                let own = match trigger {
-                    Some(trigger) => match taus(self.ctx, trigger, scope).into_iter().next() {
-                        Some(tau) => Own::Came(tau),
-                        None => Own::Missing,
-                    },
-                    None => Own::from(entry_into_force(self.ctx)),
-                };
-                self.once(obligor, own)
-            }
+            _ => self.once(obligor, self.own()),
+        }
+    }
+
+    /// Returns the one trigger of everything.
+    fn own(&self) -> Own {
+        let scope = Scope::clause(self.clause, None);
+        match self.trigger() {
+            Some(trigger) => match taus(self.ctx, trigger, scope).into_iter().next() {
+                Some(tau) => Own::Came(tau),
+                None => Own::Missing,
+            },
+            None => Own::from(entry_into_force(self.ctx)),
+        }
+    }
+
+    /// Returns the facts that count under one trigger: with `afresh`, those
+    /// from it on, none where it did not come, all where it always came.
+    fn counting(&self, own: &Own) -> Vec<Fact> {
+        if !self.clause.afresh {
+            return self.facts.clone();
+        }
+        let (latest, _) = triggered(self.ctx, self.clause, own.tau(), None);
+        let always = self.clause.from.is_none() && self.clause.gate.is_none();
+        match latest.filter(|_| !matches!(own, Own::Missing)) {
+            Some(tau) => self.since(tau.comes),
+            None if matches!(own, Own::Always) && always => self.facts.clone(),
+            None => Vec::new(),
         }
     }
 
@@ -237,16 +255,7 @@ impl<'p> Acts<'_, 'p> {
     /// One instance, or one per item.
     fn once(&self, obligor: &Obligor, own: Own) -> Vec<Case<'p>> {
         let early = !self.clause.afresh;
-        let facts = if early {
-            self.facts.clone()
-        } else {
-            let (latest, _) = triggered(self.ctx, self.clause, own.tau(), None);
-            match latest.filter(|_| !matches!(own, Own::Missing)) {
-                Some(tau) => self.since(tau.comes),
-                None if matches!(own, Own::Always) => self.facts.clone(),
-                None => Vec::new(),
-            }
-        };
+        let facts = self.counting(&own);
         let key = |item: Option<ItemKey>| InstanceKey {
             actor: obligor.key.clone(),
             item,

@@ -3,7 +3,7 @@
 //! Entry point: [`judge`].
 
 use servanda_model::assessment::{InstanceKey, Lateness, Status};
-use servanda_model::figure::Decimal;
+use servanda_model::figure::{Comparison, Decimal};
 use servanda_model::plan::{Clause, OtherHands, Plan, Silence, Timing};
 use servanda_model::record::{Act, Closure, DecisionAct};
 use servanda_model::time::Instant;
@@ -101,7 +101,7 @@ pub(crate) fn judge(ctx: &Ctx<'_>, case: &Case<'_>) -> InstanceJudgement {
     let kept_floor = told.iter().filter(|t| !t.done).all(|t| {
         t.figure
             .as_ref()
-            .is_some_and(|f| f.surely_within(servanda_model::figure::Comparison::AtLeast, floor))
+            .is_some_and(|f| floor.is_none_or(|floor| f.surely_within(Comparison::AtLeast, floor)))
     });
     InstanceJudgement {
         evidence: Said::Is(axes::evidence(plan, &case.clause.evidence, &told)),
@@ -385,8 +385,8 @@ fn closes(plan: &Plan, case: &Case<'_>, closure: &Closure) -> bool {
             .map(servanda_model::names::ItemKey::as_str);
         let item_field = crate::acts::item_field(plan, case.clause);
         let filters = crate::acts::filters_of(case.clause);
-        if item.is_some() && (item_field == Some(field) || field.as_str() == "item") {
-            return crate::acts::holds_key(value, item.unwrap_or_default());
+        if item_field == Some(field) || field.as_str() == "item" {
+            return item.is_some_and(|item| crate::acts::holds_key(value, item));
         }
         if field.as_str() == "stage" {
             return case.key.stage.as_ref() == Some(value);

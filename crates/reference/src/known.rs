@@ -3,8 +3,8 @@
 //! Entry points: [`known_entries`], [`facts`], [`record_end`].
 
 use servanda_model::assessment::Known;
-use servanda_model::names::ActorName;
-use servanda_model::plan::TestimonyKind;
+use servanda_model::names::{ActorName, PlaceName};
+use servanda_model::plan::{FieldKind, Plan, TestimonyKind};
 use servanda_model::record::{Act, Entry, LeafIndex, Record, Report};
 use servanda_model::time::{Instant, Zone};
 
@@ -117,6 +117,42 @@ pub(crate) fn facts(zone: &Zone, record: &Record, entries: &[&Entry]) -> Vec<Fac
     }
     facts.sort_by_key(|f| f.index);
     facts
+}
+
+/// Gives a report the place it leaves out, where its event has only one (2).
+pub(crate) fn place_it(plan: &Plan, report: &mut Report) {
+    let counted = plan
+        .measures
+        .iter()
+        .filter(|m| m.name.as_str() == report.of)
+        .find_map(|m| m.counts.as_ref().map(|(event, _)| event.as_str()));
+    let event = plan
+        .events
+        .iter()
+        .find(|e| e.name.as_str() == report.of || Some(e.name.as_str()) == counted);
+    for field in event.iter().flat_map(|e| &e.fields) {
+        let FieldKind::PlaceOf(place) = &field.kind else {
+            continue;
+        };
+        let mut leaves = vec![place.clone()];
+        for _ in 0..plan.places.len() {
+            leaves = leaves.iter().flat_map(|p| parts(plan, p)).collect();
+        }
+        if let [only] = leaves.as_slice()
+            && parts(plan, only) == [only.clone()]
+            && !report.fields.contains_key(&field.name)
+        {
+            report.fields.insert(field.name.clone(), only.to_string());
+        }
+    }
+}
+
+/// Returns the parts of a place, or the place where it has none.
+fn parts(plan: &Plan, place: &PlaceName) -> Vec<PlaceName> {
+    match plan.places.iter().find(|p| p.name == *place) {
+        Some(found) if !found.members.is_empty() => found.members.clone(),
+        _ => vec![place.clone()],
+    }
 }
 
 /// Returns the last instant of the record for a subject, if it has an end (1.4).

@@ -50,13 +50,11 @@ pub(crate) fn window(ctx: &Ctx<'_>, clause: &Clause) -> Option<Window> {
     Some(Window { start, end })
 }
 
-/// Returns the floor of a clause's slack, zero without one.
-pub(crate) fn floor(clause: &Clause) -> Decimal {
-    match &clause.grace {
-        Some(Grace::Slack {
-            floor: Some(floor), ..
-        }) => *floor,
-        _ => Decimal::ZERO,
+/// Returns the floor of a clause's slack, where it names one.
+pub(crate) fn floor(clause: &Clause) -> Option<Decimal> {
+    match clause.grace {
+        Some(Grace::Slack { floor, .. }) => floor,
+        _ => None,
     }
 }
 
@@ -478,7 +476,7 @@ fn forgivable_sum(clause: &Clause, rate: &Rate<'_>, number: Decimal) -> Decimal 
     }
     let windows = (number / Decimal::from(*window_days)).ceil();
     let forgiven = (Decimal::from(*periods) * windows).min(number);
-    forgiven * (rate.bound - floor(clause))
+    forgiven * (rate.bound - floor(clause).unwrap_or(Decimal::ZERO))
 }
 
 /// Returns the first day after a stretch that began on a day.

@@ -3,7 +3,7 @@
 //! Entry points: [`adjust`], [`suspended`].
 
 use servanda_model::assessment::{InstanceKey, Status};
-use servanda_model::names::ClauseId;
+use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::{Clause, Duty};
 use servanda_model::time::Instant;
 
@@ -63,21 +63,47 @@ pub(crate) fn adjust(ctx: &Ctx<'_>, clause: &Clause, own: &mut [Case<'_>]) {
     }
 }
 
-/// Step i+1 waits for step i of both.
+/// Returns the places of the cases that are one obligor's, in order.
+fn steps_of(cases: &[Case<'_>], actor: Option<&ActorName>) -> Vec<usize> {
+    (0..)
+        .zip(cases)
+        .filter(|(_, c)| c.key.actor.as_ref() == actor)
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Step i+1 waits for step i of both, and of each who owes the other.
 fn in_step(ctx: &Ctx<'_>, theirs: &[Case<'_>], own: &mut [Case<'_>]) {
     let plan = ctx.world.plan;
     let planned: Vec<Option<Instant>> = own.iter().map(|c| c.due).collect();
     let mine: Vec<Option<Instant>> = own.iter().map(|c| c.performed_at(plan)).collect();
-    for (place, case) in own.iter_mut().enumerate().skip(1) {
-        let before = place - 1;
-        let done = mine.get(before).copied().flatten();
-        let other = theirs.get(before).map_or(done, |k| k.performed_at(plan));
-        let (Some(done), Some(other)) = (done, other) else {
+    for place in 0..own.len() {
+        let actor = own.get(place).and_then(|c| c.key.actor.clone());
+        let steps = steps_of(own, actor.as_ref());
+        let number = steps.iter().position(|p| *p == place).unwrap_or(0);
+        let Some(&before) = number.checked_sub(1).and_then(|n| steps.get(n)) else {
+            continue;
+        };
+        let Some(case) = own.get_mut(place) else {
+            continue;
+        };
+        let mut awaited = vec![mine.get(before).copied().flatten()];
+        let mut actors: Vec<Option<ActorName>> =
+            theirs.iter().map(|c| c.key.actor.clone()).collect();
+        actors.sort();
+        actors.dedup();
+        for actor in actors {
+            let step = steps_of(theirs, actor.as_ref()).get(number - 1).copied();
+            if let Some(other) = step.and_then(|p| theirs.get(p)) {
+                awaited.push(other.performed_at(plan));
+            }
+        }
+        let all: Option<Vec<Instant>> = awaited.into_iter().collect();
+        let Some(both) = all.and_then(|all| all.into_iter().max()) else {
             case.waits = true;
             case.due = None;
             continue;
         };
-        let both = done.max(other);
         let distance = planned
             .get(place)
             .copied()

@@ -206,7 +206,7 @@ fn instances(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement> {
                 .map(|case| {
                     let mut judged = instance::judge(ctx, case);
                     if single && cases.len() == 1 {
-                        judged.counted = acts::established(ctx, clause, perform, case)
+                        judged.counted = acts::established(ctx, clause, perform)
                             .map(|n| (n, Decimal::from(perform.count)));
                     }
                     judged
@@ -341,6 +341,10 @@ fn agreed(
     };
     if all > 1 {
         silence_differing(&mut judged, found);
+        judged.counted = found.iter().filter_map(|(_, i)| i.counted).min();
+        if let Some(least) = least_progress(found) {
+            judged.progress = Said::Is(least);
+        }
     }
     let one_dimension = found.iter().all(|(t, _)| t.supposing.len() == 1);
     judged.outcomes = if same && !open_terms {
@@ -360,6 +364,22 @@ fn agreed(
         Said::Nothing
     };
     judged
+}
+
+/// Returns the least progress that any supposition gives, where all give one
+/// (12).
+fn least_progress(found: &[(&Tried, &InstanceJudgement)]) -> Option<Option<(Decimal, Decimal)>> {
+    let mut least = None;
+    for (_, instance) in found {
+        match &instance.progress {
+            Said::Is(Some(given)) => {
+                least = Some(least.map_or(*given, |so_far: (Decimal, Decimal)| so_far.min(*given)));
+            }
+            Said::Is(None) => {}
+            Said::Nothing => return None,
+        }
+    }
+    Some(least)
 }
 
 /// Leaves open what the suppositions do not agree on.
@@ -384,7 +404,6 @@ fn silence_differing(judged: &mut InstanceJudgement, found: &[(&Tried, &Instance
         judged.decided_at = keep(found, |i| &i.decided_at);
         judged.lateness = keep(found, |i| &i.lateness);
         judged.severity = keep(found, |i| &i.severity);
-        judged.progress = keep(found, |i| &i.progress);
         judged.evidence = keep(found, |i| &i.evidence);
         judged.agreement = keep(found, |i| &i.agreement);
     }

@@ -95,7 +95,10 @@ impl<'w> Ctx<'w> {
 impl<'a> World<'a> {
     fn new(plan: &'a Plan, record: &'a Record, known: Known) -> Self {
         let entries = known::known_entries(&plan.zone, record, known);
-        let facts = known::facts(&plan.zone, record, &entries);
+        let mut facts = known::facts(&plan.zone, record, &entries);
+        for fact in &mut facts {
+            known::place_it(plan, &mut fact.report);
+        }
         Self {
             plan,
             record,

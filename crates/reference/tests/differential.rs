@@ -3,11 +3,6 @@
 //!
 //! `SERVANDA_PROPTEST_CASES` says how many worlds are drawn. A failure is
 //! shrunk and printed as the skeleton of a case.
-//!
-//! Two rare differences are known and not settled on the page yet, about one in
-//! some thousand worlds: what is shown as done of a quantity that an open
-//! challenge leaves contested, among what was owed at an opening and as its
-//! progress.
 
 #![expect(
     clippy::disallowed_methods,

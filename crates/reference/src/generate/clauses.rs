@@ -305,6 +305,12 @@ pub(crate) fn build(draft: &Draft, place: usize, last: bool, phases: &[Phase]) -
         };
         perform.event.filters.push(gates);
     }
+    if let (true, Duty::Avoid(attack)) = (draft.filtered, &mut clause.duty) {
+        attack.filters.push(Filter {
+            field: "place".into(),
+            value: "Ridge".to_owned(),
+        });
+    }
     clause.subject = subject(draft.subject);
     clause.evidence = extras::evidence(draft.evidence);
     if draft.silence == 1 {

@@ -154,7 +154,10 @@ fn events(draft: &PlanDraft) -> Vec<EventKind> {
     let entry = event("Entry", &[("cargo", words(&["food", "fuel"]))], draft);
     let mut attack = event(
         "Attack",
-        &[("harm", words(&["none", "injury", "death"]))],
+        &[
+            ("harm", words(&["none", "injury", "death"])),
+            ("place", FieldKind::PlaceOf("Ridge".into())),
+        ],
         draft,
     );
     attack.by = Some(Performer::Party);
@@ -306,6 +309,10 @@ fn terms(draft: &PlanDraft) -> Vec<OpenTerm> {
 )]
 fn build(draft: &PlanDraft) -> Plan {
     let places = vec![
+        Place {
+            name: "Ridge".into(),
+            members: Vec::new(),
+        },
         Place {
             name: "Gates".into(),
             members: vec!["West".into(), "East".into()],

@@ -214,6 +214,9 @@ fn fields(plan: &Plan, draft: &Draft, topic: &str) -> BTreeMap<FieldName, String
             if let Some(harm) = harm.get(usize::from(draft.field)) {
                 put("harm", (*harm).to_owned());
             }
+            if draft.item < 3 {
+                put("place", "Ridge".to_owned());
+            }
         }
         "Pledge" => put("due", day(6 + i64::from(draft.field) * 2).to_string()),
         _ => {}
@@ -391,7 +394,11 @@ fn closure(plan: &Plan, draft: &Draft) -> Closure {
         1 => "annex B".to_owned(),
         2 => pick(&topics(plan), draft.topic).unwrap_or_default(),
         _ => {
-            fields.insert("person".into(), (draft.item % 3 + 1).to_string());
+            let persons = match draft.item {
+                9 => "1-2".to_owned(),
+                one => (one % 3 + 1).to_string(),
+            };
+            fields.insert("person".into(), persons);
             "Persons".to_owned()
         }
     };
