@@ -118,7 +118,11 @@ pub(crate) fn evidence_of(path: &Path) -> Result<Vec<u8>, Error> {
     }
 }
 
-fn text_of(path: &Path) -> Result<String, Error> {
+/// Reads a file as text.
+///
+/// # Errors
+/// `File`, `Unreadable`.
+pub fn text_of(path: &Path) -> Result<String, Error> {
     let bytes = bytes_of(path)?;
     if bytes.len() > TEXT_BYTES_MAX {
         let why = format!("it is larger than {TEXT_BYTES_MAX} bytes");

@@ -1,7 +1,7 @@
 //! The use cases: agreement folder, clock, keys, views.
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
-//! ([`listing`], [`due`], [`submit`], [`verify`], [`new`]), the report in
+//! ([`listing`], [`due`], [`replay`], [`submit`], [`verify`], [`new`]), the report in
 //! both its forms ([`report`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
@@ -21,6 +21,7 @@ pub mod new;
 pub mod opened;
 mod record_folder;
 pub mod render;
+pub mod replay;
 pub mod report;
 pub mod settings;
 mod sign;

@@ -13,6 +13,22 @@ const LINE_CHARS_MAX: usize = 100;
 /// # Shape
 /// Ends with a line break.
 pub fn diagnostic(diagnostic: &Diagnostic, text: &str) -> String {
+    rendered(diagnostic, "agreement.md", text)
+}
+
+/// Renders one diagnostic of another file, whose text is given.
+///
+/// # Shape
+/// Ends with a line break.
+pub fn diagnostic_in(diagnostic: &Diagnostic, file: &str, text: &str) -> String {
+    let own = Diagnostic {
+        file: None,
+        ..diagnostic.clone()
+    };
+    rendered(&own, file, text)
+}
+
+fn rendered(diagnostic: &Diagnostic, name: &str, text: &str) -> String {
     let mut lines = vec![format!(
         "{} {}: {}",
         grade(diagnostic.grade),
@@ -29,7 +45,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, text: &str) -> String {
                 .map(|clause| format!(", clause {clause}"))
                 .unwrap_or_default();
             lines.push(format!(
-                "  agreement.md, line {line}, column {column}{clause}"
+                "  {name}, line {line}, column {column}{clause}"
             ));
             lines.extend(excerpt(text, diagnostic.span, ""));
             for label in &diagnostic.labels {

@@ -17,6 +17,7 @@ use crate::opened::Opened;
 pub mod assess;
 pub mod check;
 pub mod reason;
+pub mod replay;
 
 /// The envelope around every answer that judges.
 #[derive(Debug, Serialize)]

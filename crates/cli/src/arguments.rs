@@ -94,6 +94,17 @@ pub(crate) enum Command {
         #[command(flatten)]
         as_of: AsOf,
     },
+    /// Print what an amendment would change: judge the record under the proposed text.
+    #[command(after_help = REPLAY)]
+    Replay {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// A Markdown file whose `accord` block holds amendments, or a whole amended text.
+        #[arg(long)]
+        amend: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
     /// Load files into the record.
     Import {
         /// The agreement folder.
@@ -142,6 +153,11 @@ pub(crate) enum Command {
         shell: Shell,
     },
 }
+
+const REPLAY: &str = "The file, for example:
+  ```accord
+  amendment  A2 of 5.1: \"600 or more\" becomes \"400 or more\"
+  ```";
 
 const SUBMIT: &str = "Example:
   servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1";

@@ -3,6 +3,7 @@
 
 mod judged;
 mod recorded;
+mod replay;
 mod temporal;
 mod text;
 
@@ -44,6 +45,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         } => judged::assess(&dir, &clauses, &as_of, &exit, json),
         Command::Why { dir, clause, as_of } => judged::why(&dir, &clause, &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
+        Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
         Command::Import {
             dir,
             kind,

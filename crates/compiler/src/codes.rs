@@ -68,6 +68,9 @@ codes! {
     E163 Error "a clause refers to itself";
     E164 Error "an amendment is not complete";
     E165 Error "the amended clause cannot be read";
+    E171 Error "words to be amended stand more than once";
+    E172 Error "an amendment changes nothing";
+    E173 Error "there is no single date to move";
     A201 Warning "a gate waits for itself";
     A202 Warning "a deadline falls before its start";
     A203 Warning "only the obligor's own side reports";

@@ -15,6 +15,7 @@
 //! The reference grammar, the page "Meaning" and the pages on codes.
 #![deny(clippy::float_arithmetic)]
 
+pub mod amend;
 mod annex;
 pub mod checkability;
 pub mod codes;

@@ -17,7 +17,7 @@ mod evidence;
 mod gates;
 mod kinds;
 mod ladder;
-mod quote;
+pub(crate) mod quote;
 mod scope;
 mod subject;
 mod terms;
@@ -37,6 +37,7 @@ use servanda_syntax::ast::{Decl, Item};
 use crate::annex::{Annexes, Fault};
 use crate::codes::{self, Wording};
 use crate::source::{Source, text_digest};
+pub(crate) use amendment::running;
 pub(crate) use dates::fixed;
 use scope::{ACTORS, ACTORS_AND_ROLES, Kind, Scope};
 
@@ -347,6 +348,6 @@ fn comparison(comparison: ast::Comparison) -> Comparison {
 }
 
 /// Returns words with single spaces.
-fn single_spaced(words: &str) -> String {
+pub(crate) fn single_spaced(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -472,7 +472,8 @@ pub fn outcome(outcome: &Outcome) -> ReadingView {
     }
 }
 
-fn lateness(lateness: Lateness) -> LatenessView {
+/// Makes the view of a lateness.
+pub(crate) fn lateness(lateness: Lateness) -> LatenessView {
     match lateness {
         Lateness::Days(least, most) => LatenessView {
             unit: "days",

@@ -10,8 +10,9 @@ use servanda_model::plan::{Amendment, Clause, RunningDuties};
 use servanda_syntax::ast;
 use servanda_syntax::ast::{AmendmentChange, Decl, Item};
 
-use super::quote::Prose;
 use super::{Lowering, single_spaced};
+use crate::amend;
+use crate::amend::edit::{self, Edited};
 use crate::codes::{self, Wording};
 use crate::locate;
 use crate::source::Source;
@@ -54,33 +55,14 @@ impl Lowering<'_> {
             return;
         };
         let by = self.plan.amendments.len();
-        let mut replaces = Vec::new();
-        match &amendment.change {
-            AmendmentChange::Becomes(old, new) => {
-                if self.replace(file, &amendment.of, old, &new.text, by, rewritten) {
-                    replaces.push((old.text.clone(), new.text.clone()));
-                }
-            }
-            AmendmentChange::Deletes(Some(old)) => {
-                if self.replace(file, &amendment.of, old, "", by, rewritten) {
-                    replaces.push((old.text.clone(), String::new()));
-                }
-            }
-            AmendmentChange::MovesTo(date, _) => {
-                self.field_becomes(file, &amendment.of, "by", &date.to_string(), by, rewritten);
-            }
-            AmendmentChange::Adds(_) | AmendmentChange::Deletes(None) => {}
-        }
+        let replaces = self.changed(file, amendment, by, rewritten);
         for also in &amendment.also {
-            if self.clause_id(&also.clause).is_some() {
-                self.field_becomes(
-                    file,
-                    &also.clause,
-                    also.label.text(),
-                    &also.words.text,
-                    by,
-                    rewritten,
-                );
+            if self.clause_id(&also.clause).is_some()
+                && let Some(entry) = self.entry(file, &also.clause, by, rewritten)
+                && edit::set(&mut entry.words, also.label.text(), &also.words.text)
+                    == Edited::Nothing
+            {
+                self.fault(*amend::unchanged(also.span));
             }
         }
         let mut consents = Vec::new();
@@ -148,59 +130,60 @@ impl Lowering<'_> {
         }
     }
 
-    /// Replaces words of a clause; `false` where they do not stand in it.
-    fn replace(
+    /// Makes the change of an amendment's first line; returns the words it
+    /// replaces. What it adds as a clause of its own, or deletes whole, is
+    /// nothing that could be read again here.
+    fn changed(
         &mut self,
         file: &ast::File,
-        number: &ast::ClauseNumber,
-        old: &ast::Text,
-        new: &str,
+        amendment: &ast::Amendment,
         by: usize,
         rewritten: &mut Vec<Rewritten>,
-    ) -> bool {
-        let Some(clause) = whole_clause(file, number) else {
-            return false;
+    ) -> Vec<(String, String)> {
+        let mut replaces = Vec::new();
+        let Some(clause) = whole_clause(file, &amendment.of).map(|clause| clause.span) else {
+            return replaces;
         };
-        let at = entry(self.text, clause.span, by, rewritten);
-        let Some(entry) = rewritten.get_mut(at) else {
-            return false;
+        let (place, edited) = match &amendment.change {
+            AmendmentChange::Deletes(None) => return replaces,
+            AmendmentChange::Adds(added) if edit::begins_clause(&added.text) => return replaces,
+            AmendmentChange::Becomes(old, _) | AmendmentChange::Deletes(Some(old)) => {
+                let new = match &amendment.change {
+                    AmendmentChange::Becomes(_, new) => new.text.as_str(),
+                    _ => "",
+                };
+                replaces.push((old.text.clone(), new.to_owned()));
+                let entry = self.entry(file, &amendment.of, by, rewritten);
+                (old.span, entry.map(|entry| edit::replace(&mut entry.words, &old.text, new)))
+            }
+            AmendmentChange::MovesTo(date, span) => {
+                let entry = self.entry(file, &amendment.of, by, rewritten);
+                (*span, entry.map(|entry| edit::move_to(&mut entry.words, *date)))
+            }
+            AmendmentChange::Adds(added) => {
+                let entry = self.entry(file, &amendment.of, by, rewritten);
+                (added.span, entry.map(|entry| edit::add(&mut entry.words, &added.text)))
+            }
         };
-        let prose = Prose::of(&entry.words, &[Span::new(0, entry.words.len())]);
-        if let Some(found) = prose.find(&old.text) {
-            entry.words.replace_range(found.start..found.end, new);
-            return true;
+        if let Some(Err(misfit)) = edited {
+            replaces.clear();
+            let fault = amend::misfitting(misfit, &amendment.of.text, place);
+            self.fault(fault.label(clause, "the clause"));
         }
-        let fault = missing(number, old, clause.span);
-        self.fault(fault);
-        false
+        replaces
     }
 
-    /// Gives a field of a clause another value, adding it where it is not there.
-    fn field_becomes(
-        &mut self,
+    /// Returns a clause among those rewritten, put there where it is new.
+    fn entry<'r>(
+        &self,
         file: &ast::File,
         number: &ast::ClauseNumber,
-        label: &str,
-        words: &str,
         by: usize,
-        rewritten: &mut Vec<Rewritten>,
-    ) {
-        let Some(clause) = whole_clause(file, number) else {
-            return;
-        };
+        rewritten: &'r mut Vec<Rewritten>,
+    ) -> Option<&'r mut Rewritten> {
+        let clause = whole_clause(file, number)?;
         let at = entry(self.text, clause.span, by, rewritten);
-        let Some(entry) = rewritten.get_mut(at) else {
-            return;
-        };
-        let line = format!("{label} {words}");
-        let whole = Span::new(0, entry.words.len());
-        match locate::field(&entry.words, whole, label) {
-            Some(found) => entry.words.replace_range(found.start..found.end, &line),
-            None => {
-                let end = entry.words.trim_end().len();
-                entry.words.insert_str(end, &format!("\n  {line}"));
-            }
-        }
+        rewritten.get_mut(at)
     }
 
     /// Reads the text with its clauses as amended.
@@ -303,18 +286,8 @@ fn entry(text: &str, span: Span, by: usize, rewritten: &mut Vec<Rewritten>) -> u
     rewritten.len() - 1
 }
 
-fn missing(number: &ast::ClauseNumber, old: &ast::Text, clause: Span) -> Diagnostic {
-    codes::E162
-        .at(
-            old.span,
-            format!("these words do not stand in clause {}", number.text),
-        )
-        .label(clause, "the clause")
-        .effect("nothing is replaced")
-        .way_out("copy the words letter by letter from the clause's block")
-}
-
-fn running(running: ast::RunningDuties) -> RunningDuties {
+/// Returns the fate of running duties as the Plan has it.
+pub(crate) fn running(running: ast::RunningDuties) -> RunningDuties {
     match running {
         ast::RunningDuties::KeepEarlierText => RunningDuties::KeepEarlierText,
         ast::RunningDuties::Move => RunningDuties::Move,

@@ -41,6 +41,21 @@ impl Prose {
         prose
     }
 
+    /// Returns every place where the words stand in the text.
+    pub(crate) fn find_all(&self, words: &str) -> Vec<Span> {
+        let words = super::single_spaced(words);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let span = |at: usize| {
+            let first = *self.places.get(at)?;
+            let last = *self.places.get(at + words.len() - 1)?;
+            Some(Span::new(first, last + 1))
+        };
+        let found = self.folded.match_indices(&words);
+        found.filter_map(|(at, _)| span(at)).collect()
+    }
+
     /// Returns where the words stand in the text.
     pub(crate) fn find(&self, words: &str) -> Option<Span> {
         let words = super::single_spaced(words);
