@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::Path;
 
-use servanda_cases::binary::{servanda, workspace};
+use servanda_cases::binary::{copy, servanda, workspace};
 use servanda_cases::{Block, blocks};
 
 /// Splits a line into words as a shell does: blanks, and double quotes around
@@ -172,6 +172,18 @@ fn the_tutorial_prints_what_it_says() {
 fn the_page_of_the_command_line_shows_the_real_help() {
     let room = tempfile::tempdir().unwrap();
     assert!(execute("docs/cli.md", room.path()) >= 11);
+}
+
+#[test]
+fn the_page_of_amendments_prints_what_it_says() {
+    let room = tempfile::tempdir().unwrap();
+    let examples = room.path().join("examples");
+    copy(
+        &workspace().join("examples/riverside"),
+        &examples.join("riverside"),
+    )
+    .unwrap();
+    assert!(execute("docs/book/amendments.md", room.path()) >= 1);
 }
 
 #[test]

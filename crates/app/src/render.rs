@@ -44,9 +44,7 @@ fn rendered(diagnostic: &Diagnostic, name: &str, text: &str) -> String {
                 .as_ref()
                 .map(|clause| format!(", clause {clause}"))
                 .unwrap_or_default();
-            lines.push(format!(
-                "  {name}, line {line}, column {column}{clause}"
-            ));
+            lines.push(format!("  {name}, line {line}, column {column}{clause}"));
             lines.extend(excerpt(text, diagnostic.span, ""));
             for label in &diagnostic.labels {
                 lines.extend(excerpt(text, label.span, &label.message));

@@ -214,7 +214,11 @@ fn consent(
     }
     let given = given.unwrap_or_default();
     let mut concerned: BTreeSet<String> = BTreeSet::new();
-    for id in compared.differences.iter().filter_map(|one| one.clause.as_ref()) {
+    for id in compared
+        .differences
+        .iter()
+        .filter_map(|one| one.clause.as_ref())
+    {
         let clauses = opened.plan.clauses.iter().chain(&amended.clauses);
         for clause in clauses.filter(|clause| clause.id == *id) {
             let actors = clause.subject.actors().iter().chain(&clause.owed_to);

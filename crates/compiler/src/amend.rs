@@ -65,7 +65,11 @@ pub struct Proposed {
 /// # Shape
 /// `file` is the name that diagnostics carry.
 pub fn propose(plan: &Plan, text: &str, file: &str, offered: &str) -> Proposal {
-    let names: Vec<&str> = plan.actors.iter().map(|actor| actor.name.as_str()).collect();
+    let names: Vec<&str> = plan
+        .actors
+        .iter()
+        .map(|actor| actor.name.as_str())
+        .collect();
     let parse = servanda_syntax::parse_knowing(offered, &names);
     let declared = |decl: &ast::Declaration| matches!(decl.decl, Decl::Agreement(_));
     if parse.file.declarations().any(declared) {
@@ -107,11 +111,7 @@ pub fn propose(plan: &Plan, text: &str, file: &str, offered: &str) -> Proposal {
     proposal
 }
 
-fn proposed(
-    offered: &str,
-    declaration: &ast::Declaration,
-    amendment: &ast::Amendment,
-) -> Proposed {
+fn proposed(offered: &str, declaration: &ast::Declaration, amendment: &ast::Amendment) -> Proposed {
     let head = declaration.head_span;
     let consents = amendment.consents.iter().flat_map(|given| &given.by);
     Proposed {
@@ -181,8 +181,7 @@ fn change(
         }
         AmendmentChange::Deletes(None) => words.clear(),
         AmendmentChange::MovesTo(date, place) => {
-            edit::move_to(&mut words, *date)
-                .map_err(|misfit| boxed(misfit, number, *place))?;
+            edit::move_to(&mut words, *date).map_err(|misfit| boxed(misfit, number, *place))?;
         }
         AmendmentChange::Adds(added) if edit::begins_clause(&added.text) => {
             words = format!("{}\n{}\n", words.trim_end(), added.text.trim());
@@ -233,9 +232,9 @@ fn clause_words(
 fn without(text: &str, names: &[&str], name: &str) -> String {
     let file = servanda_syntax::parse_knowing(text, names).file;
     let mut rest = text.to_owned();
-    let own = file.declarations().find(|declaration| {
-        matches!(&declaration.decl, Decl::Amendment(one) if one.name.text == name)
-    });
+    let own = file.declarations().find(
+        |declaration| matches!(&declaration.decl, Decl::Amendment(one) if one.name.text == name),
+    );
     if let Some(declaration) = own {
         rest.replace_range(declaration.span.start..declaration.span.end, "");
     }
@@ -245,7 +244,11 @@ fn without(text: &str, names: &[&str], name: &str) -> String {
 /// Returns the text with an amendment that it declares itself applied; `None`
 /// where it declares none of that name or the amendment does not fit.
 pub fn apply_declared(plan: &Plan, text: &str, name: &str) -> Option<String> {
-    let names: Vec<&str> = plan.actors.iter().map(|actor| actor.name.as_str()).collect();
+    let names: Vec<&str> = plan
+        .actors
+        .iter()
+        .map(|actor| actor.name.as_str())
+        .collect();
     let file = servanda_syntax::parse_knowing(text, &names).file;
     let amendment = file
         .declarations()

@@ -160,7 +160,12 @@ impl Names {
                     .is_some_and(|token| word(text, *token) == "in");
             let slot = kind == NameKind::Declared(DeclarationKind::Event)
                 && self.longest(text, rest.get(after..).unwrap_or(&[])) > 0;
-            if joining == 0 || !begins || measure || slot {
+            // An amendment is of a clause, whose number may begin with a capital.
+            let amendment = kind == NameKind::Declared(DeclarationKind::Amendment)
+                && rest
+                    .get(length)
+                    .is_some_and(|token| word(text, *token) == "of");
+            if joining == 0 || !begins || measure || slot || amendment {
                 break;
             }
             length = after + capitals(text, rest.get(after..).unwrap_or(&[]));

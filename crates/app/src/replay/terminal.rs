@@ -43,7 +43,10 @@ pub fn terminal(opened: &Opened, replay: &Replay) -> String {
     for one in runs(&view.undecidable, |a, b| {
         a.clause == b.clause && a.supposing == b.supposing && a.key.is_some() == b.key.is_some()
     }) {
-        lines.push(format!("  {}", addressed(one.first(), one.last(), one.len())));
+        lines.push(format!(
+            "  {}",
+            addressed(one.first(), one.last(), one.len())
+        ));
     }
     lines.push(titled("deadlines that move", view.deadlines.len()));
     for one in runs(&view.deadlines, |a, b| {
@@ -153,6 +156,9 @@ fn decided(opened: &Opened, run: &[&ChangeView]) -> String {
         let at = at.parse().ok()?;
         Some(dates::instant(at, &opened.plan.zone))
     };
+    if only.before.is_none() || only.after.is_none() {
+        return String::new();
+    }
     match (day(&only.before), day(&only.after)) {
         (None, None) => String::new(),
         (Some(before), Some(after)) if before == after => format!(", decided {before}"),
@@ -262,7 +268,9 @@ fn consent(view: &ConsentView) -> Vec<String> {
     } else {
         format!("; missing: {}", view.missing.join(", "))
     };
-    lines.push(format!("  consented by the file's own words: {given}{missing}"));
+    lines.push(format!(
+        "  consented by the file's own words: {given}{missing}"
+    ));
     if !view.concerned.is_empty() {
         lines.push(format!(
             "  no party, but owing or owed what changes: {}",

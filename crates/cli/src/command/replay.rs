@@ -33,7 +33,9 @@ pub(super) fn replay(dir: &Path, amend: &Path, as_of: &AsOf, json: bool) -> Resu
         if replay.misfits {
             output::message(replay.rendered.trim_end());
         }
-        output::data(&use_case::terminal(&opened, &replay));
+        if !replay.view.words.is_empty() || !replay.misfits {
+            output::data(&use_case::terminal(&opened, &replay));
+        }
     }
     Ok(if replay.misfits {
         Exit::Adverse

@@ -62,7 +62,11 @@ fn fields_dates_and_clauses_are_changed() {
     );
     assert_eq!(codes(&proposal), Vec::<&str>::new());
     assert!(proposal.text.contains("  by 2026-09-01\n"));
-    assert!(proposal.text.contains("\n6.2 South must perform Release\n  by 2026-10-01"));
+    assert!(
+        proposal
+            .text
+            .contains("\n6.2 South must perform Release\n  by 2026-10-01")
+    );
     assert!(!proposal.text.contains("must keep Entry"));
 }
 
@@ -101,7 +105,10 @@ fn differing_words_are_found_and_reached() {
     let new = TEXT
         .replace("600 or more each day", "700 or more each day")
         .replace("They agree.", "They all agree.")
-        .replace("Entry of truck\n  reported  Monitors", "Entry of truck\n  reported  Monitors, North");
+        .replace(
+            "Entry of truck\n  reported  Monitors",
+            "Entry of truck\n  reported  Monitors, North",
+        );
     let compared = compare(TEXT, &new, &[]);
     let found: Vec<(&str, Change)> = compared
         .differences
@@ -131,6 +138,16 @@ fn differing_words_are_found_and_reached() {
 fn numbers_are_named_whole() {
     let new = TEXT.replace("5.1", "5.10").replace("600", "700");
     let compared = compare(TEXT, &new, &[]);
-    assert!(compared.differences.iter().any(|one| one.change == Change::Deleted));
-    assert!(compared.differences.iter().any(|one| one.item == "clause 5.10"));
+    assert!(
+        compared
+            .differences
+            .iter()
+            .any(|one| one.change == Change::Deleted)
+    );
+    assert!(
+        compared
+            .differences
+            .iter()
+            .any(|one| one.item == "clause 5.10")
+    );
 }

@@ -100,30 +100,24 @@ impl Compared {
     /// Returns which differences a clause rests on: its own, and those of
     /// whatever its words name, directly or through others.
     pub fn rests_on(&self, clause: &ClauseId) -> Vec<&Difference> {
-        let changed: BTreeMap<String, &Difference> = self
-            .differences
-            .iter()
-            .map(|one| (one.item.clone(), one))
-            .collect();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut left: Vec<&Item> = self.of(clause).collect();
-        while let Some(item) = left.pop() {
-            let fresh = seen.insert(item.shown());
-            for other in &self.items {
-                let known = seen.contains(&other.shown());
-                if (fresh || !known) && !known && item.names(other) {
-                    left.push(other);
+        let own = |(_, item): &(usize, &Item)| item.clause.as_ref() == Some(clause);
+        let all = || self.items.iter().enumerate();
+        let mut seen: BTreeSet<usize> = all().filter(own).map(|(place, _)| place).collect();
+        let mut left: Vec<usize> = seen.iter().copied().collect();
+        while let Some(item) = left.pop().and_then(|place| self.items.get(place)) {
+            for (place, other) in all() {
+                if !seen.contains(&place) && item.names(other) {
+                    seen.insert(place);
+                    left.push(place);
                 }
             }
         }
-        let reached = |one: &&Difference| seen.contains(&one.item) && changed.contains_key(&one.item);
+        let names: BTreeSet<String> = seen
+            .into_iter()
+            .filter_map(|place| self.items.get(place).map(Item::shown))
+            .collect();
+        let reached = |one: &&Difference| names.contains(&one.item);
         self.differences.iter().filter(reached).collect()
-    }
-
-    fn of(&self, clause: &ClauseId) -> impl Iterator<Item = &Item> {
-        self.items
-            .iter()
-            .filter(move |item| item.clause.as_ref() == Some(clause))
     }
 }
 
@@ -167,9 +161,9 @@ impl Item {
         match other.key.0.as_str() {
             "agreement" | "challenge" => true,
             "text" | "prose" | "accepts" | "part" => false,
-            "party" | "body" | "place" => declared(other).iter().any(|one| {
-                words().any(|line| mentions(line, one))
-            }),
+            "party" | "body" | "place" => declared(other)
+                .iter()
+                .any(|one| words().any(|line| mentions(line, one))),
             _ => !name.is_empty() && words().any(|line| mentions(line, name)),
         }
     }
@@ -233,7 +227,13 @@ fn items(text: &str, names: &[&str]) -> Vec<Item> {
         let prose = article.prose.iter();
         let prose = prose.map(|span| text.get(span.start..span.end).unwrap_or_default());
         let prose = single_spaced(&prose.collect::<Vec<_>>().join(" "));
-        push(&mut found, "prose", &article.heading, None, vec![("prose".to_owned(), prose)]);
+        push(
+            &mut found,
+            "prose",
+            &article.heading,
+            None,
+            vec![("prose".to_owned(), prose)],
+        );
         for item in &article.items {
             match item {
                 AstItem::Clause(clause) => {
@@ -243,7 +243,10 @@ fn items(text: &str, names: &[&str]) -> Vec<Item> {
                 }
                 AstItem::Decl(declaration) => {
                     let lines = lines(text, declaration.span, None);
-                    let kind = lines.first().map(|(kind, _)| kind.clone()).unwrap_or_default();
+                    let kind = lines
+                        .first()
+                        .map(|(kind, _)| kind.clone())
+                        .unwrap_or_default();
                     let name = name_of(declaration, &lines);
                     push(&mut found, &kind, &name, None, lines);
                 }

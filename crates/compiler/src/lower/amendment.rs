@@ -154,15 +154,24 @@ impl Lowering<'_> {
                 };
                 replaces.push((old.text.clone(), new.to_owned()));
                 let entry = self.entry(file, &amendment.of, by, rewritten);
-                (old.span, entry.map(|entry| edit::replace(&mut entry.words, &old.text, new)))
+                (
+                    old.span,
+                    entry.map(|entry| edit::replace(&mut entry.words, &old.text, new)),
+                )
             }
             AmendmentChange::MovesTo(date, span) => {
                 let entry = self.entry(file, &amendment.of, by, rewritten);
-                (*span, entry.map(|entry| edit::move_to(&mut entry.words, *date)))
+                (
+                    *span,
+                    entry.map(|entry| edit::move_to(&mut entry.words, *date)),
+                )
             }
             AmendmentChange::Adds(added) => {
                 let entry = self.entry(file, &amendment.of, by, rewritten);
-                (added.span, entry.map(|entry| edit::add(&mut entry.words, &added.text)))
+                (
+                    added.span,
+                    entry.map(|entry| edit::add(&mut entry.words, &added.text)),
+                )
             }
         };
         if let Some(Err(misfit)) = edited {

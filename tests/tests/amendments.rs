@@ -1,0 +1,213 @@
+//! Amendments tried and amendments in force, through the binary.
+//!
+//! What `replay` lists is held against two assessments made apart: of the
+//! folder as it is, and of a copy whose text was changed by hand.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use servanda_cases::binary::{copy, servanda, workspace};
+use servanda_cases::schema;
+
+/// A status by clause, key and supposition.
+type Statuses = BTreeMap<(String, Option<String>, Option<String>), String>;
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let run = servanda(folder, &[arguments, &["--json"]].concat()).unwrap();
+    assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
+    run.json()
+}
+
+/// Reads every status of an answer of `assess`, readings included.
+fn statuses(answer: &Value) -> Statuses {
+    let mut found = Statuses::new();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    for clause in answer["data"]["clauses"].as_array().unwrap() {
+        let id = text(&clause["id"]);
+        found.insert((id.clone(), None, None), text(&clause["status"]));
+        for reading in clause["readings"].as_array().unwrap() {
+            let under = Some(text(&reading["supposing"]));
+            found.insert((id.clone(), None, under), text(&reading["status"]));
+        }
+        for instance in clause["instances"].as_array().unwrap() {
+            let key = Some(text(&instance["key"]));
+            let whole = (id.clone(), key.clone(), None);
+            found.insert(whole, text(&instance["status"]));
+            for reading in instance["readings"].as_array().unwrap() {
+                let under = Some(text(&reading["supposing"]));
+                found.insert((id.clone(), key.clone(), under), text(&reading["status"]));
+            }
+        }
+    }
+    found
+}
+
+/// Reads the changes of an answer of `replay`.
+fn changes(
+    answer: &Value,
+) -> BTreeMap<(String, Option<String>, Option<String>), [Option<String>; 2]> {
+    let word = |value: &Value| value.as_str().map(ToOwned::to_owned);
+    let changes = answer["data"]["changes"].as_array().unwrap();
+    changes
+        .iter()
+        .map(|one| {
+            let address = (
+                word(&one["clause"]).unwrap(),
+                word(&one["key"]),
+                word(&one["supposing"]),
+            );
+            let sides = [
+                word(&one["before"]["status"]),
+                word(&one["after"]["status"]),
+            ];
+            (address, sides)
+        })
+        .collect()
+}
+
+/// Tries an amendment of an example, and holds the answer against the two
+/// texts judged apart.
+fn tried(example: &str, amendment: &str, old: &str, new: &str) -> Value {
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("tried.md");
+    fs::write(&file, format!("```accord\n{amendment}\n```\n")).unwrap();
+    let folder = room.path().join(example);
+    copy(&workspace().join("examples").join(example), &folder).unwrap();
+    let asked = ["replay", example, "--amend", "tried.md"];
+    let answer = json(room.path(), &asked);
+    let signed = statuses(&json(room.path(), &["assess", example]));
+    let text = folder.join("agreement.md");
+    let words = fs::read_to_string(&text).unwrap();
+    assert_eq!(words.matches(old).count(), 1, "{old:?} stands there once");
+    fs::write(&text, words.replace(old, new)).unwrap();
+    let amended = json(room.path(), &["assess", example]);
+    assert_eq!(
+        answer["data"]["text_digest"],
+        amended["agreement"]["text_digest"]
+    );
+    let amended = statuses(&amended);
+    let addresses: BTreeSet<_> = signed.keys().chain(amended.keys()).collect();
+    let apart: BTreeMap<_, _> = addresses
+        .into_iter()
+        .map(|address| {
+            let sides = [signed.get(address).cloned(), amended.get(address).cloned()];
+            (address.clone(), sides)
+        })
+        .filter(|(_, [before, after])| before != after)
+        .collect();
+    assert!(!apart.is_empty(), "the amendment changes something");
+    assert_eq!(changes(&answer), apart);
+    fits(&answer);
+    answer
+}
+
+fn fits(answer: &Value) {
+    let name = answer["schema"]
+        .as_str()
+        .unwrap()
+        .split('/')
+        .nth(1)
+        .unwrap();
+    let path = workspace().join(format!("docs/schema/{name}.json"));
+    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(schema::faults(&schema, answer), Vec::<String>::new());
+}
+
+#[test]
+fn gaza_with_400_changes_exactly_what_two_assessments_show() {
+    let answer = tried(
+        "gaza",
+        "amendment  A1 of C08: \"600 or more\" becomes \"400 or more\"",
+        "at 600 or more each day",
+        "at 400 or more each day",
+    );
+    // The total of 459 a day lies below 600 and not below 400.
+    let found = changes(&answer);
+    let total = (
+        "C08".to_owned(),
+        Some("2025-10-12..2025-12-07".to_owned()),
+        Some("reading A of \"truck\"".to_owned()),
+    );
+    assert_eq!(
+        found[&total],
+        [Some("contested".into()), Some("met".into())]
+    );
+    assert!(found.keys().all(|(clause, ..)| clause == "C08"));
+    assert_eq!(
+        answer["data"]["consent"]["missing"],
+        serde_json::json!(["Israel", "Hamas"])
+    );
+}
+
+#[test]
+fn a_second_run_has_the_same_bytes() {
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("tried.md");
+    let words = "```accord\namendment  A1 of C08: \"600 or more\" becomes \"400 or more\"\n```\n";
+    fs::write(&file, words).unwrap();
+    let file = file.display().to_string();
+    for more in [&[][..], &["--json"][..]] {
+        let asked = [&["replay", "examples/gaza", "--amend", &file][..], more].concat();
+        let first = servanda(&workspace(), &asked).unwrap();
+        let second = servanda(&workspace(), &asked).unwrap();
+        assert_eq!(first.code, 0, "{}", first.err);
+        assert_eq!(first.out, second.out);
+    }
+}
+
+#[test]
+fn riverside_with_a_nearer_date_shows_the_slip() {
+    let answer = tried(
+        "riverside",
+        "amendment  A2 of 7.1: moves to 2026-05-25",
+        "by        2026-09-30",
+        "by 2026-05-25",
+    );
+    let deadlines = answer["data"]["deadlines"].as_array().unwrap();
+    assert_eq!(deadlines.len(), 3);
+    assert!(deadlines.iter().all(|one| one["slip_days"] == -128));
+    let east = deadlines.iter().find(|one| one["key"] == "East").unwrap();
+    assert_eq!(east["late_as_amended"]["least"], 7);
+    assert_eq!(east["late_as_signed"], Value::Null);
+    let undecidable = answer["data"]["undecidable"].to_string();
+    assert!(undecidable.contains("West"), "{undecidable}");
+}
+
+#[test]
+fn what_does_not_fit_is_told_with_its_place() {
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("tried.md");
+    let path = file.display().to_string();
+    let run = |words: &str| {
+        fs::write(&file, words).unwrap();
+        servanda(
+            &workspace(),
+            &["replay", "examples/riverside", "--amend", &path],
+        )
+        .unwrap()
+    };
+    let unknown = run("```accord\namendment  A9 of 5.9: deletes\n```\n");
+    assert_eq!(unknown.code, 1);
+    assert!(
+        unknown.err.contains("tried.md, line 2, column 18"),
+        "{}",
+        unknown.err
+    );
+    let empty = run("No block.\n");
+    assert_eq!(empty.code, 2);
+    assert!(empty.err.contains("holds no amendment"), "{}", empty.err);
+    let stray = run("```accord\nparty East\n```\n");
+    assert!(
+        stray.err.contains("line 2: only `amendment`"),
+        "{}",
+        stray.err
+    );
+}
