@@ -17,8 +17,14 @@ use serde_json::Value;
 use servanda_cases::binary::{copy, servanda, workspace};
 use servanda_cases::schema;
 
-/// A status by clause, key and supposition.
-type Statuses = BTreeMap<(String, Option<String>, Option<String>), String>;
+/// Clause, key and supposition.
+type Address = (String, Option<String>, Option<String>);
+
+/// Every status by its address.
+type Statuses = BTreeMap<Address, String>;
+
+/// What changes, before and after.
+type Changes = BTreeMap<Address, [Option<String>; 2]>;
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {
     let run = servanda(folder, &[arguments, &["--json"]].concat()).unwrap();
@@ -51,9 +57,7 @@ fn statuses(answer: &Value) -> Statuses {
 }
 
 /// Reads the changes of an answer of `replay`.
-fn changes(
-    answer: &Value,
-) -> BTreeMap<(String, Option<String>, Option<String>), [Option<String>; 2]> {
+fn changes(answer: &Value) -> Changes {
     let word = |value: &Value| value.as_str().map(ToOwned::to_owned);
     let changes = answer["data"]["changes"].as_array().unwrap();
     changes
