@@ -215,3 +215,33 @@ fn what_does_not_fit_is_told_with_its_place() {
         stray.err
     );
 }
+
+#[test]
+fn the_truce_of_2025_has_the_statuses_its_sources_give() {
+    let truce = json(&workspace(), &["assess", "examples/truce-2025"]);
+    assert_eq!(truce["as_of"]["at"], "2025-03-18T23:59:59.999999999+02:00");
+    let statuses = statuses(&truce);
+    let of = |id: &str, under: Option<&str>| {
+        let address = (id.to_owned(), None, under.map(ToOwned::to_owned));
+        statuses[&address].as_str()
+    };
+    for (id, expected) in [
+        ("T1", "no_incident_established"),
+        ("T2", "met"),
+        ("T3", "not_measurable"),
+        ("T4", "contested"),
+        ("T5", "contested"),
+        ("T6", "undetermined"),
+        ("T8", "met_late"),
+        ("T9", "not_measurable"),
+    ] {
+        assert_eq!(of(id, None), expected, "{id}");
+    }
+    // 8,500 in 20 days by the media office; more than 10,000 in 19 days by the
+    // UN, which lies neither surely below nor surely above 11,400.
+    assert_eq!(of("T4", Some("reading A of \"truck\"")), "not_met");
+    assert_eq!(of("T4", Some("reading B of \"truck\"")), "undetermined");
+    let phases = truce["data"]["phases"].as_array().unwrap();
+    assert_eq!(phases[0]["status"], "open");
+    assert_eq!(phases[1]["status"], "not_open");
+}

@@ -414,7 +414,14 @@ fn answers_keep_to_their_schemas() {
 fn roots_and_assessments_are_the_same_on_every_machine() {
     let goldens = workspace().join("tests/goldens/examples.txt");
     let mut told = String::new();
-    for example in ["aceh", "cairo-2014", "colombia", "gaza", "riverside"] {
+    for example in [
+        "aceh",
+        "cairo-2014",
+        "colombia",
+        "gaza",
+        "riverside",
+        "truce-2025",
+    ] {
         let answer = assess(example, &[]);
         let record = &answer["record"];
         let digest = servanda_app::opened::digest(answer["data"].to_string().as_bytes());
