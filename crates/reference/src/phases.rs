@@ -15,10 +15,10 @@ use servanda_model::time::Instant;
 
 use crate::conditions::{self, Scope};
 use crate::due::{after, just_after};
-use crate::instance;
 use crate::judgement::{ClauseJudgement, PhaseJudgement, Said};
 use crate::triggers;
 use crate::world::{Ctx, World};
+use crate::{force, instance};
 
 /// A phase that opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,17 @@ pub(crate) fn is_open(
     at: Instant,
     item: Option<&ItemKey>,
 ) -> bool {
-    seen(ctx, name, item).is_some_and(|o| {
-        o.at <= at
-            && o.closed
-                .is_none_or(|closed| closed >= ctx.at || at < closed)
-    })
+    let world = ctx.world;
+    let openings = world.openings.borrow().clone();
+    let revived = force::revived_open(world.plan, &world.force, &openings, name, at, |t| {
+        t < ctx.at
+    });
+    revived
+        || seen(ctx, name, item).is_some_and(|o| {
+            o.at <= at
+                && o.closed
+                    .is_none_or(|closed| closed >= ctx.at || at < closed)
+        })
 }
 
 /// Finds the instants of change and the openings up to an instant.
@@ -164,6 +170,7 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
         );
     }
     instants.extend(ends(world));
+    instants.extend(force::instants(&world.force));
     instants.retain(|i| *i <= at && first.is_some_and(|first| first <= *i));
     instants
 }
@@ -429,7 +436,11 @@ fn state_of<'w>(
         })
         .map(|d| (d.by.clone(), d.happened.earliest(zone)))
         .collect();
+    let openings = world.openings.borrow().clone();
+    let name = &opening.0;
+    let revived = force::revived_open(world.plan, &world.force, &openings, name, at, |t| t <= at);
     let state = match &found {
+        _ if revived => PhaseState::Open,
         Some(o) if o.closed.is_some_and(|closed| closed <= at) => PhaseState::Closed,
         Some(_) => PhaseState::Open,
         None if !declared.is_empty() => PhaseState::Declared,

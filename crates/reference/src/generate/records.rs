@@ -378,6 +378,7 @@ fn decision(plan: &Plan, draft: &Draft) -> Decision {
         until: (draft.grade > 1).then(|| day(draft.happened.0 + until)),
         reasons: None,
         residuals: Vec::new(),
+        votes: BTreeMap::new(),
         grade: None,
     }
 }
