@@ -188,6 +188,7 @@ impl Assessor {
             phases,
             clauses,
             indicators: indicators::series(&world, as_of.at),
+            cases: Vec::new(),
             without_effect: powers::without_effect(&world, as_of.at),
             record_ends: record_ends(&world, as_of.at),
         };

@@ -82,7 +82,17 @@ fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
         | DecisionAct::Resume
         | DecisionAct::Notify
         | DecisionAct::Invoke
-        | DecisionAct::Reprioritise => None,
+        | DecisionAct::Reprioritise
+        | DecisionAct::Screen
+        | DecisionAct::Verify
+        | DecisionAct::Meet
+        | DecisionAct::Decide
+        | DecisionAct::Acknowledge
+        | DecisionAct::Comply
+        | DecisionAct::Refuse
+        | DecisionAct::Refer
+        | DecisionAct::Remedy
+        | DecisionAct::Close => None,
     }
 }
 

@@ -79,9 +79,7 @@ fn judge(lens: &Lens, ladder: &Ladder, step: &LadderStep, body: &Actor) -> Optio
     let votes = format!("{need} of {of}");
     let place = step.decides.map_or(body.span, |_| step.span);
     let rule = locate::phrase(lens.text, place, &format!("decides by {votes}"))
-        .map_or(place, |span| {
-            Span::new(span.end - votes.len(), span.end)
-        });
+        .map_or(place, |span| Span::new(span.end - votes.len(), span.end));
     let abstains = locate::phrase_or(lens.text, step.span, "accused abstains");
     Some(
         codes::A214

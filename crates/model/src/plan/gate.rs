@@ -3,9 +3,7 @@
 use super::duty::{Condition, Moment, Trigger};
 use super::evidence::Certification;
 use crate::diagnostic::Span;
-use crate::names::{
-    ActorName, ClauseId, EventName, ItemKey, ListName, MeasureName, PhaseName,
-};
+use crate::names::{ActorName, ClauseId, EventName, ItemKey, ListName, MeasureName, PhaseName};
 use crate::time::Period;
 
 /// A phase and the gate that opens it.

@@ -4,8 +4,8 @@ use servanda_model::diagnostic::Span;
 
 use super::clause::ClauseNumber;
 use super::condition::{Filter, Moment, Preposition};
-use super::name::{Name, Number, Period, Text, Unit, Value, Word, Words};
 use super::ladder::Ladder;
+use super::name::{Name, Number, Period, Text, Unit, Value, Word, Words};
 use super::procedure::{Amendment, Authority, Challenge, Phase};
 pub use crate::labels::DeclarationKind;
 

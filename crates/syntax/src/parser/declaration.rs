@@ -8,8 +8,8 @@ use super::condition::{condition, filters, preposition, trigger};
 use super::field::{bare_until, code};
 use crate::ast::{
     Accepts, Agreement, Amendment, AmendmentChange, Anchor, Authority, Challenge, Decl, Event,
-    EventField, EventFieldKind, ForEach, Indicator, Ladder, LadderOpens, Measure, Name, NoRuling, Opens, Phase,
-    Pillar, Slot, SlotKind, State, TextConfidence, TextStatus, UnitDecl,
+    EventField, EventFieldKind, ForEach, Indicator, Ladder, LadderOpens, Measure, Name, NoRuling,
+    Opens, Phase, Pillar, Slot, SlotKind, State, TextConfidence, TextStatus, UnitDecl,
 };
 use crate::cursor::Cursor;
 use crate::kind::SyntaxKind;

@@ -120,8 +120,14 @@ fn each_mistake_in_a_step_is_told() {
             "North must meet; accused abstains; accused abstains",
             "E112",
         ),
-        ("North must meet; silence is consent", "`step` needs `goes on`"),
-        ("North must meet; quickly", "`step` needs `no finding before"),
+        (
+            "North must meet; silence is consent",
+            "`step` needs `goes on`",
+        ),
+        (
+            "North must meet; quickly",
+            "`step` needs `no finding before",
+        ),
         (
             "North must meet within 5 days, within 6 days",
             "`step` needs `within` or `at most`",
