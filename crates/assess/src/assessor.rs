@@ -190,6 +190,7 @@ impl Assessor {
             indicators: indicators::series(&world, as_of.at),
             cases: Vec::new(),
             without_effect: powers::without_effect(&world, as_of.at),
+            cases: Vec::new(),
             record_ends: record_ends(&world, as_of.at),
         };
         Current {

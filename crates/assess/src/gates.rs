@@ -19,11 +19,11 @@ use servanda_model::record::{Decision, DecisionAct};
 use servanda_model::time::Instant;
 
 use crate::calendar::after;
-use crate::cases;
 use crate::conditions;
 use crate::facts::{Dated, names};
 use crate::judged::Judged;
 use crate::trigger::resolve;
+use crate::variants;
 use crate::whole;
 use crate::world::{View, World};
 
@@ -163,11 +163,11 @@ pub(crate) fn follow(world: &World<'_>) {
 
 /// Opens and closes what opens and closes at one instant.
 fn step(world: &World<'_>, t: Instant) {
-    let case = cases::settled(world, t);
+    let variant = variants::settled(world, t);
     let view = View {
         world,
         t,
-        case: &case,
+        variant: &variant,
     };
     let gates = world.gates.borrow().gates.clone();
     for (index, gate) in gates.iter().enumerate() {

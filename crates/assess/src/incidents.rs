@@ -137,12 +137,12 @@ fn incident(
     told: Vec<Testimony>,
     at: Instant,
 ) -> Judged {
-    let case = severity::Case {
+    let grounds = severity::Grounds {
         figures: told.iter().filter_map(|t| t.figure.as_ref()).collect(),
         reports: severity::reports(view, told.iter().map(|t| t.fact)),
-        ..severity::Case::default()
+        ..severity::Grounds::default()
     };
-    let severity = severity::gravest(view.plan(), &clause.severities, &case);
+    let severity = severity::gravest(view.plan(), &clause.severities, &grounds);
     let side: Vec<&Testimony> = told.iter().collect();
     Judged {
         evidence: axes::deciding_axis(view, &side),

@@ -254,12 +254,12 @@ impl Level<'_, '_, '_> {
             _ => axes::deciding_axis(self.view, &side),
         };
         let grave = if status == Status::NotMet {
-            let case = severity::Case {
+            let grounds = severity::Grounds {
                 figures: side.iter().filter_map(|t| t.figure.as_ref()).collect(),
                 reports: severity::reports(self.view, side.iter().map(|t| t.fact)),
-                ..severity::Case::default()
+                ..severity::Grounds::default()
             };
-            severity::gravest(self.view.plan(), &self.clause.severities, &case)
+            severity::gravest(self.view.plan(), &self.clause.severities, &grounds)
         } else {
             None
         };

@@ -15,7 +15,6 @@ mod acts;
 mod assessor;
 mod axes;
 mod calendar;
-mod cases;
 mod clause;
 mod closure;
 mod conditions;
@@ -43,6 +42,7 @@ mod testimony;
 #[cfg(test)]
 mod tests;
 mod trigger;
+mod variants;
 mod whole;
 mod words;
 mod world;

@@ -10,19 +10,19 @@ use servanda_model::plan::duty::ClauseIs;
 use servanda_model::plan::{Condition, Opens, Phase};
 use servanda_model::time::Instant;
 
-use crate::cases;
 use crate::conditions::{self, clauses_of};
 use crate::gates::Gate;
+use crate::variants;
 use crate::words;
 use crate::world::{View, World};
 
 /// Returns every gate's status, in the text's order.
 pub(crate) fn statuses(world: &World<'_>, t: Instant) -> Vec<PhaseStatus> {
-    let case = cases::settled(world, t);
+    let variant = variants::settled(world, t);
     let view = View {
         world,
         t,
-        case: &case,
+        variant: &variant,
     };
     let gates = world.gates.borrow().gates.clone();
     gates

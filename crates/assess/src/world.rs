@@ -26,12 +26,12 @@ use crate::evidence::Bench;
 use crate::facts::Facts;
 use crate::gates::Gates;
 use crate::judged::Judged;
-use crate::{cases, clause, trigger};
+use crate::{clause, trigger, variants};
 
 /// What is supposed: one reading of each open term, one value of each open
 /// anchor, and which challenged reports are out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Case {
+pub(crate) struct Variant {
     /// Readings, by their place in the term's list.
     pub(crate) readings: BTreeMap<TermName, usize>,
     /// Values of anchors that nobody decided, with who proposes them.
@@ -66,15 +66,15 @@ pub(crate) struct World<'a> {
     pub(crate) circular: Cell<bool>,
 }
 
-/// A world seen at one instant under one case.
+/// A world seen at one instant under one variant.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'w, 'a> {
     /// The world.
     pub(crate) world: &'w World<'a>,
     /// The instant.
     pub(crate) t: Instant,
-    /// The case.
-    pub(crate) case: &'w Case,
+    /// The variant.
+    pub(crate) variant: &'w Variant,
 }
 
 impl<'a> World<'a> {
@@ -153,7 +153,7 @@ impl<'a> World<'a> {
             .plan
             .clauses
             .get(index)
-            .map(|clause| cases::judge(self, clause, t))
+            .map(|clause| variants::judge(self, clause, t))
             .unwrap_or_default();
         self.busy.borrow_mut().remove(&index);
         let judged = Rc::new(judged);
@@ -198,19 +198,19 @@ impl<'a> View<'_, 'a> {
         self.world.plan
     }
 
-    /// Returns the drafts of a clause's instances under its first case.
+    /// Returns the drafts of a clause's instances under its first variant.
     pub(crate) fn drafts_of(&self, id: &ClauseId) -> Vec<crate::judged::Draft> {
         let Some((_, other)) = self.world.clause(id) else {
             return Vec::new();
         };
-        let cases = cases::cases(self.world, other, self.t);
-        let Some(case) = cases.first() else {
+        let variants = variants::variants(self.world, other, self.t);
+        let Some(variant) = variants.first() else {
             return Vec::new();
         };
         let view = View {
             world: self.world,
             t: self.t,
-            case,
+            variant,
         };
         clause::drafts(&view, other)
     }
