@@ -78,9 +78,10 @@ fn counts<'a>(
         return false;
     };
     let holds = |c| conditions::holds(view, c, None, first.latest);
+    let inside =
+        || window.end.is_none_or(|end| first.latest <= end) && clause.during.iter().all(holds);
     first.earliest >= window.start
-        && window.end.is_none_or(|end| first.latest <= end)
-        && clause.during.iter().all(holds)
+        && view.in_force(&clause.id, first.latest, inside)
         && !clause.exceptions.iter().any(holds)
 }
 
@@ -123,7 +124,7 @@ fn one<'a>(
     }
     for (number, incident) in (1_u32..).zip(&mut incidents) {
         incident.key.number = Some(number);
-        if view.t == world.as_of.at {
+        if world.explains(view.t) {
             incident.reasons = reasons::of_incident(view, clause, incident);
         }
     }
@@ -176,7 +177,7 @@ fn none_established(
         testimonies: short,
         ..Judged::new(key.clone(), status)
     };
-    if view.t == view.world.as_of.at {
+    if view.world.explains(view.t) {
         judged.reasons = reasons::of_incident(view, clause, &judged);
     }
     judged

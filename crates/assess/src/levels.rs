@@ -82,7 +82,7 @@ impl Level<'_, '_, '_> {
     fn bare(&self, days: Option<(Date, Date)>, status: Status) -> Judged {
         let mut judged = Judged::new(self.key(days), status);
         judged.agreement = axes::agreement(self.view, self.clause, &[]);
-        if self.view.t == self.view.world.as_of.at {
+        if self.view.world.explains(self.view.t) {
             judged.reasons = reasons::unmeasured(self.clause, days, status);
         }
         judged
@@ -143,13 +143,15 @@ impl Level<'_, '_, '_> {
         let mut days: BTreeMap<Date, Vec<&Counted<'_, '_>>> = BTreeMap::new();
         for counted in reports {
             let latest = counted.1.latest;
-            let inside =
-                counted.1.earliest >= window.start && window.end.is_none_or(|end| latest <= end);
-            let kept = self
-                .clause
-                .during
-                .iter()
-                .all(|c| conditions::holds(self.view, c, None, latest));
+            let inside = counted.1.earliest >= window.start;
+            let kept = self.view.in_force(&self.clause.id, latest, || {
+                window.end.is_none_or(|end| latest <= end)
+                    && self
+                        .clause
+                        .during
+                        .iter()
+                        .all(|c| conditions::holds(self.view, c, None, latest))
+            });
             let excepted = self
                 .clause
                 .exceptions
@@ -232,7 +234,7 @@ impl Level<'_, '_, '_> {
                 one.status = Status::Cured;
             }
         }
-        if self.view.t == self.view.world.as_of.at {
+        if self.view.world.explains(self.view.t) {
             for one in &mut judged {
                 one.reasons = reasons::of_level(self.view, self.clause, one);
             }

@@ -35,7 +35,9 @@ pub(crate) fn statuses(world: &World<'_>, t: Instant) -> Vec<PhaseStatus> {
 }
 
 fn status<'a>(view: &View<'_, 'a>, gate: Gate, phase: &'a Phase) -> PhaseStatus {
+    let again = gate.revived.iter().any(|(_, closed)| closed.is_none());
     let state = match (&gate.opened, gate.closed, gate.declared.is_empty()) {
+        _ if again => PhaseState::Open,
         (Some(_), Some(_), _) => PhaseState::Closed,
         (Some(_), None, _) => PhaseState::Open,
         (None, _, false) => PhaseState::Declared,
@@ -150,6 +152,24 @@ fn reasons(view: &View<'_, '_>, gate: &Gate, phase: &Phase) -> Vec<Reason> {
             text: format!(
                 "closed at {}, when a later phase opened",
                 words::instant(zone, closed)
+            ),
+            citations: Vec::new(),
+        });
+    }
+    for (from, closed) in &gate.revived {
+        let turns = &view.world.force.phases;
+        let by = turns
+            .iter()
+            .find(|turn| turn.from == *from && turn.name == gate.phase)
+            .map_or("a case", |turn| turn.by.as_str());
+        let until = closed.map_or_else(String::new, |closed| {
+            format!(", until {}", words::instant(zone, closed))
+        });
+        reasons.push(Reason {
+            kind: ReasonKind::Power,
+            text: format!(
+                "open again from {} by {by}{until}",
+                words::instant(zone, *from)
             ),
             citations: Vec::new(),
         });

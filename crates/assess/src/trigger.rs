@@ -287,6 +287,7 @@ pub(crate) fn start<'a>(
         .unwrap_or(view.t);
     let begun = if at == Instant::MIN { begun } else { at };
     let kept = !view.reached(at)
+        || !view.bound(&clause.id, begun)
         || clause
             .during
             .iter()
