@@ -81,16 +81,36 @@ pub(crate) fn run(world: &World<'_>, at: Instant) {
     for _round in 0..64 {
         world.openings.borrow_mut().clear();
         world.memory.borrow_mut().clear();
-        let before = world.instants.borrow().clone();
-        let mut last = None;
-        while let Some(next) = next_after(world, last).filter(|next| *next <= at) {
-            step(world, next);
-            look(world, next, at);
-            last = Some(next);
-        }
-        look(world, at, at);
-        if *world.instants.borrow() == before {
+        if !pass(world, at) {
             return;
+        }
+    }
+}
+
+/// Goes through the instants once, those found on the way included; returns
+/// whether one was found that it had passed already.
+fn pass(world: &World<'_>, at: Instant) -> bool {
+    let passed = |last: Instant| world.instants.borrow().range(..=last).count();
+    let mut missed = false;
+    let mut last = None;
+    loop {
+        let next = next_after(world, last).filter(|next| *next <= at);
+        last = next.or(last);
+        let before = last.map_or(0, passed);
+        if let Some(next) = next {
+            step(world, next);
+        }
+        look(world, next.unwrap_or(at), at);
+        missed |= last.map_or(0, passed) != before;
+        if next.is_none() {
+            if next_after(world, last).is_none_or(|next| next > at) {
+                return missed;
+            }
+            // What was judged beyond the last instant did not know this one.
+            world
+                .memory
+                .borrow_mut()
+                .retain(|(_, judged), _| last.is_some_and(|last| *judged <= last));
         }
     }
 }
