@@ -295,7 +295,7 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
             .peekable();
         let stands = matches!(
             judged.status,
-            Status::Met | Status::MetLate | Status::Contested
+            Status::Met | Status::MetLate | Status::Contested | Status::Discharged
         );
         if stands || overlaps.peek().is_none() {
             return;

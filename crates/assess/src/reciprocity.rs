@@ -90,7 +90,9 @@ fn suspensions(life: &Life<'_, '_, '_>, waiting: &mut Waiting) {
             }
             Some(until) => Some(due.max(until)),
         };
-        covered = covered.max(one.until);
+        if one.stops {
+            covered = covered.max(one.until);
+        }
     }
 }
 

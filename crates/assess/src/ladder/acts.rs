@@ -123,12 +123,34 @@ impl<'a> CaseAct<'a> {
         }
     }
 
+    /// Returns whether it finds, takes up or not, closes, orders or refers:
+    /// what those whom a case is against or who raised it never may.
+    pub(crate) fn handles(&self) -> bool {
+        match self.what {
+            What::Finding(_) => true,
+            What::Decision(decision) => {
+                self.finds().is_some()
+                    || matches!(
+                        decision.act,
+                        DecisionAct::Close | DecisionAct::Remedy | DecisionAct::Refer
+                    )
+                    || decision.act == DecisionAct::Screen
+                        && decision.value.as_deref() == Some("declined")
+            }
+            What::Reply(_) | What::Denial(_) => false,
+        }
+    }
+
     /// Returns whether it does a step's deed.
     pub(crate) fn does(&self, deed: &Deed) -> bool {
         match self.what {
             What::Reply(_) => *deed == Deed::Reply,
-            What::Finding(_) => matches!(deed, Deed::Find | Deed::Meet | Deed::Decide),
+            What::Finding(_) => match deed {
+                Deed::Find => self.finds().is_some(),
+                _ => matches!(deed, Deed::Meet | Deed::Decide),
+            },
             What::Denial(_) => false,
+            What::Decision(_) if *deed == Deed::Find => self.finds().is_some(),
             What::Decision(decision) => decides(decision, deed),
         }
     }

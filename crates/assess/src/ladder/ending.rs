@@ -9,7 +9,7 @@
 
 use servanda_model::case::{CaseEnd, CaseEnding, CaseFinding, CaseOutcome, Remedy};
 use servanda_model::names::{ActorName, FieldName};
-use servanda_model::plan::{Clause, Deed, Reporters, StepPart, TestimonyKind};
+use servanda_model::plan::{Clause, Deed, Reporters, TestimonyKind};
 use servanda_model::record::{Citation, Decision, DecisionAct};
 use servanda_model::time::Instant;
 
@@ -83,10 +83,10 @@ fn screens_or_handles(
         .iter()
         .filter(|step| step.began <= act.at)
         .rfind(|step| {
-            step.text.parts.iter().any(|part| match part {
-                StepPart::Act(one) => wanted(&one.deed) && scene.actors(&one.by).contains(act.by),
-                StepPart::Snapback(_) => false,
-            })
+            step.text
+                .parts
+                .iter()
+                .any(|part| scene.gives(part, act, &wanted))
         })
         .is_some_and(|step| scene.carried(Some(step.text), act))
 }
@@ -103,8 +103,7 @@ fn unbarred(scene: &Scene<'_, '_>, run: &Run<'_>, at: Instant) -> bool {
         .all(|(place, _)| {
             run.steps
                 .get(place.saturating_sub(run.first))
-                .and_then(|step| step.ended)
-                .is_some_and(|(ended, _)| ended <= at)
+                .is_some_and(|step| step.heard(at))
         })
 }
 
@@ -132,12 +131,10 @@ pub(crate) fn findings(scene: &Scene<'_, '_>, run: &Run<'_>) -> Vec<CaseFinding>
                 .iter()
                 .filter(|step| step.began <= act.at)
                 .rfind(|step| {
-                    step.text.parts.iter().any(|part| match part {
-                        StepPart::Act(one) => {
-                            finder(&one.deed) && scene.actors(&one.by).contains(act.by)
-                        }
-                        StepPart::Snapback(_) => false,
-                    })
+                    step.text
+                        .parts
+                        .iter()
+                        .any(|part| scene.gives(part, act, &finder))
                 });
             let entitled = step.is_some() || asks_for(scene.case.clause, act.by);
             let counts = entitled

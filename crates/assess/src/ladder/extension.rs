@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use servanda_model::names::ActorName;
-use servanda_model::plan::LadderStep;
+use servanda_model::plan::{LadderStep, StepPart};
 use servanda_model::record::{Citation, Decision, DecisionAct};
 use servanda_model::time::Instant;
 
@@ -54,6 +54,9 @@ pub(crate) fn limits(
             .min()
             .map(|day| scene.plan.zone.day_end(day));
         for (limit, part) in limits.iter_mut().zip(&step.parts) {
+            if matches!(part, StepPart::Snapback(_)) {
+                continue;
+            }
             let running = scene
                 .part(step, part, began, *limit, act.at)
                 .ended

@@ -14,7 +14,7 @@ use servanda_model::case::{CaseBasis, CaseId};
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{Cadence, Clause, Duty, EventKind, Ladder, LadderOpens, Plan, Severity};
 use servanda_model::record::{Citation, LeafIndex, Report};
-use servanda_model::time::Instant;
+use servanda_model::time::{Date, Instant};
 
 use crate::judged::Judged;
 use crate::testimony::{Topic, names_obligor};
@@ -33,7 +33,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) ladder: &'a Ladder,
     /// Its clause, where it has one.
     pub(crate) clause: Option<&'a Clause>,
-    /// The event it is about, where it is about one.
+    /// The event that a complaint is an occurrence of.
     pub(crate) event: Option<&'a str>,
     /// The instance, for acts that name it by field.
     pub(crate) key: InstanceKey,
@@ -60,6 +60,8 @@ pub(crate) struct Opened<'a> {
 pub(crate) struct Standing {
     /// Its key; of a run, with its first day alone.
     pub(crate) key: InstanceKey,
+    /// Its days, where it is a run of occasions.
+    pub(crate) run: Option<(Date, Date)>,
     /// Its status.
     pub(crate) status: Status,
     /// Its severity.
@@ -85,6 +87,27 @@ pub(crate) struct Told {
     pub(crate) against: Vec<ActorName>,
     /// Who raised a complaint.
     pub(crate) raised_by: Vec<ActorName>,
+}
+
+impl Standing {
+    /// Returns whether it is what a case with a key is about: a run, if it
+    /// holds the day of the key.
+    pub(crate) fn is(&self, key: &InstanceKey) -> bool {
+        match (self.run, key.days) {
+            (Some((first, last)), Some((day, _))) => {
+                let apart = InstanceKey {
+                    days: None,
+                    ..key.clone()
+                };
+                let own = InstanceKey {
+                    days: None,
+                    ..self.key.clone()
+                };
+                apart == own && first <= day && day <= last
+            }
+            _ => self.key == *key,
+        }
+    }
 }
 
 impl Opened<'_> {
@@ -120,11 +143,13 @@ pub(crate) fn failures(
         .iter()
         .map(|judged| {
             let mut key = judged.key.clone();
+            let run = key.days.filter(|_| runs);
             if runs {
                 key.days = key.days.map(|(first, _)| (first, first));
             }
             Standing {
                 key,
+                run,
                 status: judged.status,
                 severity: judged.severity,
                 citations: against(world, judged),
@@ -289,8 +314,7 @@ pub(crate) fn of_occurrence<'a>(
     told: Told,
     at: Instant,
 ) -> Opened<'a> {
-    let event = match (&ladder.opens, clause.map(|clause| &clause.duty)) {
-        (_, Some(Duty::Avoid(event))) => Some(event.name.as_str()),
+    let event = match (&ladder.opens, clause) {
         (LadderOpens::Event(event), None) => Some(event.as_str()),
         _ => None,
     };

@@ -55,7 +55,8 @@ pub(crate) fn run<'a>(scene: &Scene<'_, 'a>) -> Run<'a> {
         if began > scene.t {
             break;
         }
-        run.steps.push(scene.step(text, began));
+        let step = scene.step(text, began, &run.steps);
+        run.steps.push(step);
         let end = ending::first(scene, &run);
         let ended = run.close(end.as_ref());
         let Some((at, state)) = ended.filter(|(at, _)| end.as_ref().is_none_or(|end| *at < end.at))
@@ -164,12 +165,10 @@ impl Run<'_> {
             .iter()
             .filter(move |step| step.began <= act.at)
             .filter(move |step| {
-                step.text.parts.iter().any(|part| match part {
-                    StepPart::Act(one) => {
-                        act.allowed(&one.deed) && scene.actors(&one.by).contains(act.by)
-                    }
-                    StepPart::Snapback(_) => false,
-                })
+                step.text
+                    .parts
+                    .iter()
+                    .any(|part| scene.gives(part, act, &|deed| act.allowed(deed)))
             })
     }
 

@@ -261,11 +261,11 @@ fn state(
     if snaps || awaits(&|deed| !matches!(deed, Deed::Screen | Deed::Notify)) {
         return CaseState::Response;
     }
-    if was_done(scene, run, DecisionAct::Screen) {
-        return CaseState::Screened;
-    }
     if was_done(scene, run, DecisionAct::Verify) {
         return CaseState::Verifying;
+    }
+    if was_done(scene, run, DecisionAct::Screen) {
+        return CaseState::Screened;
     }
     CaseState::Alleged
 }

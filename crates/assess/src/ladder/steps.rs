@@ -8,7 +8,9 @@
 
 use servanda_model::case::StepState;
 use servanda_model::names::ActorName;
-use servanda_model::plan::{Join, LadderStep, Plan, StepAct, StepActor, StepPart, StepSilence};
+use servanda_model::plan::{
+    Deed, Join, LadderStep, Plan, StepAct, StepActor, StepPart, StepSilence,
+};
 use servanda_model::record::Citation;
 use servanda_model::time::Instant;
 
@@ -86,7 +88,93 @@ pub(crate) enum Limit {
     At(Instant),
 }
 
+impl Step<'_> {
+    /// Returns whether, in a step that bars findings, what they wait for had
+    /// ended: its replies, or where it asks for none the whole of it.
+    pub(crate) fn heard(&self, at: Instant) -> bool {
+        let mut replies = self
+            .text
+            .parts
+            .iter()
+            .zip(&self.parts)
+            .filter(|(text, _)| matches!(text, StepPart::Act(act) if act.deed == Deed::Reply))
+            .peekable();
+        if replies.peek().is_none() {
+            return self.ended.is_some_and(|(ended, _)| ended <= at);
+        }
+        replies.all(|(_, part)| part.ended.is_some_and(|(ended, _)| ended <= at))
+    }
+}
+
 impl<'a> Scene<'_, 'a> {
+    /// Returns whether a part of a step gives an act's actor some power; parts
+    /// of the accused and the complainant give only their own deed, never one
+    /// that finds, ends or orders.
+    pub(crate) fn gives(
+        &self,
+        part: &StepPart,
+        act: &CaseAct<'_>,
+        deed: &dyn Fn(&Deed) -> bool,
+    ) -> bool {
+        let StepPart::Act(one) = part else {
+            return false;
+        };
+        let named = matches!(one.by, StepActor::Named(_));
+        deed(&one.deed) && self.actors(&one.by).contains(act.by) && (named || !act.handles())
+    }
+
+    /// Takes back parts that were done by a finding that some step barred.
+    fn barred(
+        &self,
+        text: &'a LadderStep,
+        before: &[Step<'a>],
+        limits: &[Limit],
+        began: Instant,
+        parts: &mut [Part],
+    ) {
+        let finds = |part: &StepPart| matches!(part, StepPart::Act(act) if act.deed == Deed::Find);
+        if !text.parts.iter().any(finds) {
+            return;
+        }
+        let ladder = self.case.ladder;
+        let later = ladder
+            .steps
+            .iter()
+            .any(|step| step.number > text.number && step.bars_finding);
+        let so_far = Step {
+            text,
+            began,
+            parts: parts.to_vec(),
+            due: None,
+            ended: None,
+            extended: Vec::new(),
+        };
+        let open = |at: Instant| {
+            !later
+                && (!text.bars_finding || so_far.heard(at))
+                && before
+                    .iter()
+                    .filter(|step| step.text.bars_finding)
+                    .all(|step| step.heard(at))
+        };
+        for ((part, text_part), limit) in parts.iter_mut().zip(&text.parts).zip(limits) {
+            if !finds(text_part) {
+                continue;
+            }
+            let acts: Vec<&CaseAct<'a>> = self
+                .acts
+                .iter()
+                .filter(|act| act.finds().is_none() || open(act.at))
+                .copied()
+                .collect();
+            let scene = Scene {
+                acts: &acts,
+                ..*self
+            };
+            *part = scene.part(text, text_part, began, *limit, self.t);
+        }
+    }
+
     /// Returns whom a step means.
     pub(crate) fn actors(&self, by: &StepActor) -> Vec<ActorName> {
         match by {
@@ -102,14 +190,20 @@ impl<'a> Scene<'_, 'a> {
     }
 
     /// Runs one step from its beginning.
-    pub(crate) fn step(&self, text: &'a LadderStep, began: Instant) -> Step<'a> {
+    pub(crate) fn step(
+        &self,
+        text: &'a LadderStep,
+        began: Instant,
+        before: &[Step<'a>],
+    ) -> Step<'a> {
         let (limits, extended) = extension::limits(self, text, began);
-        let parts: Vec<Part> = text
+        let mut parts: Vec<Part> = text
             .parts
             .iter()
             .zip(&limits)
             .map(|(part, limit)| self.part(text, part, began, *limit, self.t))
             .collect();
+        self.barred(text, before, &limits, began, &mut parts);
         let ended = join(text.join, began, &parts);
         let due = parts.iter().filter_map(|part| part.due).max();
         Step {
@@ -215,23 +309,23 @@ impl<'a> Scene<'_, 'a> {
 
 /// Returns when and how a step ended by its parts.
 fn join(join: Join, began: Instant, parts: &[Part]) -> Option<(Instant, StepState)> {
-    let done = parts
+    let counted: Vec<Option<(Instant, PartEnd)>> = parts
         .iter()
-        .filter_map(|part| part.ended)
+        .map(|part| part.ended)
+        .filter(|ended| !matches!(ended, Some((_, PartEnd::Available | PartEnd::Nobody))))
+        .collect();
+    let done = counted
+        .iter()
+        .flatten()
         .filter(|(_, how)| *how == PartEnd::Done)
-        .map(|(at, _)| at)
+        .map(|(at, _)| *at)
         .min();
     if let (Join::Any, Some(at)) = (join, done) {
         return Some((at, StepState::Done));
     }
-    let ends: Vec<(Instant, PartEnd)> =
-        parts.iter().map(|part| part.ended).collect::<Option<_>>()?;
+    let ends: Vec<(Instant, PartEnd)> = counted.into_iter().collect::<Option<_>>()?;
     let last = ends.iter().map(|(at, _)| *at).max().unwrap_or(began);
-    let counted: Vec<PartEnd> = ends
-        .iter()
-        .map(|(_, how)| *how)
-        .filter(|how| !matches!(how, PartEnd::Available | PartEnd::Nobody))
-        .collect();
+    let counted: Vec<PartEnd> = ends.iter().map(|(_, how)| *how).collect();
     let all = |test: &dyn Fn(PartEnd) -> bool| counted.iter().all(|how| test(*how));
     let state = if counted.is_empty() {
         StepState::Available

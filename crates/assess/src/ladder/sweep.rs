@@ -13,19 +13,20 @@
 
 use std::collections::BTreeMap;
 
-use servanda_model::assessment::{AsOf, InstanceKey, Known, Status};
+use servanda_model::assessment::{AsOf, Known, Status};
 use servanda_model::case::CaseId;
 use servanda_model::plan::clause::Response;
 use servanda_model::plan::{Clause, Deed, Duty, EventKind, Ladder, LadderOpens, Plan, StepPart};
 use servanda_model::record::{Act, DecisionAct, Entry};
 use servanda_model::time::Instant;
 
-use super::acts::{self, CaseAct};
+use super::acts::{self, CaseAct, What};
 use super::docket::Docket;
 use super::effects::effects;
 use super::opening::{self, Opened, Standing};
 use super::told::Told;
 use crate::facts::Dates;
+use crate::variants;
 
 /// Whatever can open cases on a ladder.
 #[derive(Clone, Copy)]
@@ -115,7 +116,8 @@ pub(crate) fn sweep<'a>(
     sweep
         .cases
         .sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    (sweep.cases, sweep.acts)
+    let (acts, _) = sweep.standing_acts(as_of.at);
+    (sweep.cases, acts)
 }
 
 /// Returns whether a ladder can change the force of anything.
@@ -206,18 +208,32 @@ impl<'a> Sweep<'a> {
         let mut cases = std::mem::take(&mut self.cases);
         cases.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         self.cases = cases;
-        let docket = Docket::at(
-            self.told.world.plan,
-            self.entries,
-            &self.cases,
-            &self.acts,
-            t,
-        );
+        let (acts, ruled) = self.standing_acts(t);
+        let docket = Docket::at(self.told.world.plan, self.entries, &self.cases, &acts, t);
         let effects = effects(&docket);
         let coming = self.acts.iter().map(|act| act.at).filter(|at| *at > t);
-        let next = coming.chain(effects.next).min();
+        let next = coming.chain(effects.next).chain(ruled).min();
         self.forced = Some((t, next));
         self.told.set_force(effects.force);
+    }
+
+    /// Returns the acts, findings that a ruling put out left out, and when that
+    /// can be otherwise.
+    fn standing_acts(&self, t: Instant) -> (Vec<CaseAct<'a>>, Option<Instant>) {
+        let world = &self.told.world;
+        if world.facts.challenges.is_empty() {
+            return (self.acts.clone(), None);
+        }
+        let (variant, next) = world.memory.watch(t, || variants::settled(world, t));
+        let standing = self.acts.iter().filter(|act| match act.what {
+            What::Finding(_) => !variant.out.contains(&act.entry.index.0),
+            What::Decision(_) | What::Reply(_) | What::Denial(_) => true,
+        });
+        let broken = world.memory.next_break(t);
+        (
+            standing.cloned().collect(),
+            next.into_iter().chain(broken).min(),
+        )
     }
 
     /// Returns the next instant at which to look.
@@ -271,8 +287,8 @@ impl<'a> Sweep<'a> {
         standings: Vec<Standing>,
         t: Instant,
     ) {
-        let own = |case: &Opened<'_>, key: &InstanceKey| match &case.id {
-            CaseId::Failure(id, of) => *id == clause.id && key == of,
+        let own = |case: &Opened<'_>, standing: &Standing| match &case.id {
+            CaseId::Failure(id, of) => *id == clause.id && standing.is(of),
             CaseId::Incident(..) | CaseId::Complaint(..) => false,
         };
         for case in &mut self.cases {
@@ -284,7 +300,7 @@ impl<'a> Sweep<'a> {
             }
             let status = standings
                 .iter()
-                .find(|standing| standing.key == *key)
+                .find(|standing| standing.is(key))
                 .map(|standing| standing.status);
             match status {
                 Some(Status::Met | Status::MetLate | Status::Cured | Status::Discharged) => {
@@ -309,7 +325,7 @@ impl<'a> Sweep<'a> {
         for standing in standings {
             let failed = standing.status == Status::NotMet;
             let mut cases = self.cases.iter();
-            if failed && !cases.any(|case| own(case, &standing.key) && case.watched()) {
+            if failed && !cases.any(|case| own(case, &standing) && case.watched()) {
                 self.cases
                     .push(opening::of_failure(clause, ladder, standing, t));
                 self.forced = None;
