@@ -9,6 +9,7 @@ use servanda_model::plan::Plan;
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
+use super::case::CaseView;
 use super::reason::{CitedEntry, ReasonView, address};
 use crate::{dates, keys, words};
 
@@ -19,8 +20,8 @@ pub struct AssessView {
     pub phases: Vec<PhaseView>,
     /// Clauses.
     pub clauses: Vec<ClauseView>,
-    /// Cases; none are opened yet.
-    pub cases: Vec<serde_json::Value>,
+    /// Cases, in the order of their opening.
+    pub cases: Vec<CaseView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
     /// Where the record ends.
@@ -204,7 +205,11 @@ impl AssessView {
                 .iter()
                 .map(|clause| maker.clause(clause))
                 .collect(),
-            cases: Vec::new(),
+            cases: assessment
+                .cases
+                .iter()
+                .map(|case| CaseView::new(case, plan, record))
+                .collect(),
             without_effect: assessment
                 .without_effect
                 .iter()
