@@ -14,6 +14,7 @@ mod acts;
 mod course;
 mod ladder;
 mod opening;
+mod suspensions;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,7 @@ use servanda_model::plan::Plan;
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
-use crate::force::{Change, Force};
+use crate::force::{self, Change, Force};
 use crate::judgement::{CaseJudgement, Said, StepJudgement};
 use crate::known::{knowledge_date, known_entries};
 use crate::phases;
@@ -84,7 +85,7 @@ fn courses(told: &World<'_>, matters: &[Matter], at: Instant) -> Vec<Course> {
         .enumerate()
         .map(|(case, matter)| course::run(told.plan, matter, case, &acts, at))
         .collect();
-    course::suspend(told.plan, matters, &acts, &mut courses);
+    suspensions::suspend(told.plan, matters, &acts, &mut courses);
     courses
 }
 
@@ -188,10 +189,27 @@ fn told_case(plan: &Plan, matter: &Matter, course: &Course, force: &[Force]) -> 
         effects: course
             .force
             .iter()
-            .map(|one| told_force(one, force))
+            .flat_map(|one| extended(plan, one))
+            .map(|one| told_force(&one, force))
             .collect(),
         ended: course.ended,
     }
+}
+
+/// Returns a change of force, and for a suspension the same of every clause
+/// it extends to.
+fn extended(plan: &Plan, one: &Force) -> Vec<Force> {
+    let Change::Suspended(id, stops) = &one.change else {
+        return vec![one.clone()];
+    };
+    plan.clauses
+        .iter()
+        .filter(|clause| force::touches(plan, clause, id))
+        .map(|clause| Force {
+            change: Change::Suspended(clause.id.clone(), *stops),
+            ..one.clone()
+        })
+        .collect()
 }
 
 /// Tells a change of force, and its end: for a clause that ended or was

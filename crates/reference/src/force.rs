@@ -56,25 +56,28 @@ pub(crate) fn instants(force: &[Force]) -> Vec<Instant> {
         .collect()
 }
 
+/// Returns whether a suspension of a clause is one of another: the same, one
+/// it mirrors, or one that mirrors it.
+pub(crate) fn touches(plan: &Plan, clause: &Clause, suspended: &ClauseId) -> bool {
+    let mirrored = |c: &Clause| c.mirrors.as_ref().map(|m| m.clause.clone());
+    *suspended == clause.id
+        || mirrored(clause).as_ref() == Some(suspended)
+        || plan
+            .clauses
+            .iter()
+            .any(|c| c.id == *suspended && mirrored(c).as_ref() == Some(&clause.id))
+}
+
 /// Returns the suspensions of a clause that began before an instant, by their
 /// beginning: its own, and those of clauses it mirrors or that mirror it.
 pub(crate) fn suspensions(ctx: &Ctx<'_>, clause: &Clause) -> Vec<Force> {
     let plan = ctx.world.plan;
-    let mirror = |c: &Clause| c.mirrors.as_ref().map(|m| m.clause.clone());
-    let touches = |id: &ClauseId| {
-        *id == clause.id
-            || mirror(clause).as_ref() == Some(id)
-            || plan
-                .clauses
-                .iter()
-                .any(|c| c.id == *id && mirror(c).as_ref() == Some(&clause.id))
-    };
     let mut found: Vec<Force> = ctx
         .world
         .force
         .iter()
         .filter(|f| f.from < ctx.at)
-        .filter(|f| matches!(&f.change, Change::Suspended(id, _) if touches(id)))
+        .filter(|f| matches!(&f.change, Change::Suspended(id, _) if touches(plan, clause, id)))
         .cloned()
         .collect();
     found.sort_by_key(|f| (f.from, f.until));
