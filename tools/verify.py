@@ -219,8 +219,9 @@ FIELDS = """of act reporter via origin actor* happened_from happened_to
 happened_precision period_from period_to per figure unit fields+ scope grade
 published_on source_publisher source_address source_digest note body value until
 concerns* reasons residuals* confidence position key role name amends old_digest
-new_digest language""".split()
+new_digest language votes+""".split()
 NAMES = [field.rstrip("*+") for field in FIELDS]
+FIRST = 37
 TYPE = b"application/vnd.servanda.statement+json"
 REFERENCE = re.compile("(0|[1-9][0-9]*)(#(0|[1-9][0-9]*))?")
 
@@ -331,6 +332,8 @@ def payload_root(line):
         salt = sha256(b"servanda.payload.salt.v1\0", secret, number)
         name = NAMES[slot] if slot < len(NAMES) else ""
         value = b"\0"
+        if slot >= FIRST and name not in fields:
+            name = ""  # a later field has its name only where it is there
         if name in fields:
             value = value_bytes(FIELDS[slot][-1], name, fields[name])
         short = name.encode()

@@ -390,10 +390,11 @@ fn both_assessors_agree_on_gaza() {
 
 #[test]
 fn answers_keep_to_their_schemas() {
-    let commands: [(&str, &[&str]); 6] = [
+    let commands: [(&str, &[&str]); 7] = [
         ("assess", &["assess", "examples/gaza"]),
         ("why", &["why", "examples/gaza", "C04"]),
         ("due", &["due", "examples/riverside", "--days", "400"]),
+        ("cases", &["cases", "examples/riverside"]),
         ("check", &["check", "examples/riverside"]),
         ("report", &["report", "examples/riverside"]),
         ("verify", &["verify", "examples/aceh"]),

@@ -1,4 +1,5 @@
-//! What is due next, and what is overdue and awaits reports.
+//! What is due next, what is overdue and awaits reports, and the running clocks
+//! of cases: steps and reply windows.
 
 use jiff::ToSpan;
 use serde::Serialize;
@@ -6,7 +7,7 @@ use servanda_model::assessment::{Assessment, Status};
 use servanda_model::time::Instant;
 
 use crate::opened::Opened;
-use crate::{dates, keys, words};
+use crate::{dates, keys, view, words};
 
 /// One due date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,17 +22,21 @@ pub struct DueView {
     pub obligor: Vec<String>,
     /// When it is due.
     pub due_at: String,
-    /// Its status now.
+    /// Its status now; for a step, the state of its case.
     pub status: &'static str,
     /// Whether its due date is past.
     pub past: bool,
+    /// The case whose step it is; none for a duty.
+    pub case: Option<String>,
+    /// The step's number; none for a duty.
+    pub step: Option<u32>,
     /// The line for people.
     #[serde(skip)]
     pub line: String,
 }
 
 /// Returns what is due within so many days of the instant judged, and what is
-/// past due and still pending.
+/// past due and still pending; for cases, whom each waits for.
 ///
 /// # Shape
 /// By due date, then in the text's order.
@@ -91,11 +96,50 @@ pub fn due(opened: &Opened, assessment: &Assessment, days: u32) -> Vec<DueView> 
                     due_at: dates::machine(due_at, &opened.plan.zone),
                     status: instance.status.key(),
                     past: overdue,
+                    case: None,
+                    step: None,
                     line,
                 },
             ));
         }
     }
+    found.extend(steps(opened, assessment, horizon));
     found.sort_by_key(|(due_at, _)| *due_at);
     found.into_iter().map(|(_, view)| view).collect()
+}
+
+/// Returns the steps for which cases wait.
+fn steps(opened: &Opened, assessment: &Assessment, horizon: Instant) -> Vec<(Instant, DueView)> {
+    let zone = &opened.plan.zone;
+    let mut found = Vec::new();
+    for case in &assessment.cases {
+        for waiting in &case.waiting {
+            let Some(due_at) = waiting.due.filter(|due| waiting.overdue || *due <= horizon) else {
+                continue;
+            };
+            let id = view::case::id(&case.id);
+            let step = view::case::step(case, &opened.plan, waiting.step);
+            let title = step.map(|step| step.text.clone()).unwrap_or_default();
+            let line = format!(
+                "{}  case {id}, step {}  {}  {title}",
+                dates::instant(due_at, zone),
+                waiting.step,
+                waiting.actor,
+            );
+            let view = DueView {
+                clause: view::case::clause(&case.id).unwrap_or_default(),
+                title,
+                key: String::new(),
+                obligor: vec![waiting.actor.to_string()],
+                due_at: dates::machine(due_at, zone),
+                status: case.state.key(),
+                past: waiting.overdue,
+                case: Some(id),
+                step: Some(waiting.step),
+                line,
+            };
+            found.push((due_at, view));
+        }
+    }
+    found
 }

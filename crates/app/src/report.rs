@@ -15,6 +15,7 @@
 //! docs/book/reference/meaning.md for what the statuses say.
 
 mod ahead;
+mod cases;
 mod changes;
 mod chart;
 mod checkable;
@@ -108,6 +109,7 @@ pub fn report(input: &Input) -> Report {
         checkable: checkable::checkable(&context),
         pillars: commitments::pillars(&context),
         other_claims: claims::elsewhere(&context),
+        cases: cases::cases(&context),
         changes: changes::changes(&context),
         dates: ahead::dates(&context),
         waits: ahead::waits(&context),

@@ -15,6 +15,7 @@ use crate::folder::Folder;
 use crate::opened::Opened;
 
 pub mod assess;
+pub mod case;
 pub mod check;
 pub mod reason;
 pub mod replay;

@@ -21,9 +21,10 @@ use servanda_model::time::{Date, Instant};
 
 use crate::depends::{Touched, touched};
 use crate::gates::Gates;
+use crate::ladder::force::Force;
 use crate::place::completed;
 use crate::world::World;
-use crate::{gates, indicators, phases, powers, whole};
+use crate::{gates, indicators, ladder, phases, powers, whole};
 
 /// A status that changed: of an instance, or of a whole clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub struct Change {
 struct Current {
     assessment: Assessment,
     gates: Gates,
+    force: Force,
     /// The first instant of change.
     start: Option<Instant>,
 }
@@ -163,8 +165,13 @@ impl Assessor {
     /// another instant on, it stands for none.
     fn evaluate(&self, kept: Option<(&Current, BTreeSet<usize>)>) -> Current {
         let as_of = self.as_of();
-        let world = World::new(&self.plan, &self.entries, self.backfill, as_of);
-        let (phases, clauses) = match kept.filter(|(before, _)| before.start == world.start) {
+        let cases = ladder::follow(&self.plan, &self.entries, self.backfill, as_of);
+        let mut world = World::new(&self.plan, &self.entries, self.backfill, as_of);
+        if !cases.force.idle() {
+            world.set_force(cases.force.clone());
+        }
+        let stands = |before: &Current| before.start == world.start && before.force == world.force;
+        let (phases, clauses) = match kept.filter(|(before, _)| stands(before)) {
             Some((before, places)) => {
                 world.gates.replace(before.gates.clone());
                 let clauses = self.rejudge(&world, &before.assessment, &places);
@@ -191,13 +198,15 @@ impl Assessor {
             phases,
             clauses,
             indicators: indicators::series(&world, as_of.at),
-            without_effect: powers::without_effect(&world, as_of.at),
+            without_effect: powers::without_effect(&world, &cases, as_of.at),
+            cases: cases.cases,
             record_ends: record_ends(&world, as_of.at),
         };
         Current {
             assessment,
             start: world.start,
             gates: world.gates.into_inner(),
+            force: world.force,
         }
     }
 

@@ -11,10 +11,10 @@ use servanda_model::names::ActorName;
 use servanda_model::plan::Clause;
 use servanda_model::record::Stance;
 
-use crate::cases::{Standing, standing};
 use crate::evidence::{Turns, independent};
 use crate::facts::Fact;
 use crate::testimony::{Testimony, actor};
+use crate::variants::{Standing, standing};
 use crate::world::View;
 
 /// Returns the evidence axis of an instance.

@@ -1,4 +1,4 @@
-//! Clauses by frame: from a clause under one case to its judged instances.
+//! Clauses by frame: from a clause under one variant to its judged instances.
 //!
 //! Entry points: [`judge`], [`drafts`], [`subject`].
 
@@ -25,7 +25,7 @@ pub(crate) fn drafts<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Draft> 
     }
 }
 
-/// Judges a clause under one case.
+/// Judges a clause under one variant.
 pub(crate) fn judge<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Judged> {
     let mut judged = by_frame(view, clause);
     if !matches!(clause.duty, Duty::Perform(_) | Duty::Reach { .. }) {

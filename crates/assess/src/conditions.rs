@@ -15,13 +15,13 @@ use servanda_model::record::DecisionAct;
 use servanda_model::time::Instant;
 
 use crate::account::{Accounts, Hands};
-use crate::cases;
 use crate::evidence::Turns;
 use crate::facts::names;
 use crate::judged::Judged;
 use crate::testimony::Topic;
 use crate::trigger::resolve;
-use crate::world::{Case, View};
+use crate::variants;
+use crate::world::{Variant, View};
 
 /// Returns whether a condition holds at an instant, as seen from the view's.
 pub(crate) fn holds<'a>(
@@ -52,13 +52,13 @@ pub(crate) fn holds<'a>(
         }
         Condition::PhaseOpen(phase) => view.world.gates.borrow().open_at(phase, item, at, view.t),
         Condition::Happened(pattern, rule) => {
-            let case = cases::settled(view.world, at);
-            let then = at_instant(view, at, &case);
+            let variant = variants::settled(view.world, at);
+            let then = at_instant(view, at, &variant);
             happened(&then, pattern, rule)
         }
         Condition::State(name, value) => {
-            let case = cases::settled(view.world, at);
-            let then = at_instant(view, at, &case);
+            let variant = variants::settled(view.world, at);
+            let then = at_instant(view, at, &variant);
             Topic::state(view.plan(), name.as_str()).is_some_and(|topic| {
                 topic
                     .reports(&then)
@@ -67,8 +67,8 @@ pub(crate) fn holds<'a>(
             })
         }
         Condition::Reached(trigger) => {
-            let case = cases::settled(view.world, at);
-            let then = at_instant(view, at, &case);
+            let variant = variants::settled(view.world, at);
+            let then = at_instant(view, at, &variant);
             resolve(&then, trigger, item)
                 .is_some_and(|h| then.reached(h.when.latest(&view.plan().zone)))
         }
@@ -77,11 +77,11 @@ pub(crate) fn holds<'a>(
 }
 
 /// Returns the view at another instant, with what is settled then.
-fn at_instant<'v, 'a>(view: &View<'v, 'a>, t: Instant, case: &'v Case) -> View<'v, 'a> {
+fn at_instant<'v, 'a>(view: &View<'v, 'a>, t: Instant, variant: &'v Variant) -> View<'v, 'a> {
     View {
         world: view.world,
         t,
-        case,
+        variant,
     }
 }
 

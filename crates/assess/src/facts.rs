@@ -46,6 +46,8 @@ pub(crate) struct Dated<'a, T> {
     pub(crate) act: &'a T,
     /// The instant from which it counts.
     pub(crate) at: Instant,
+    /// When it became known.
+    pub(crate) known: Instant,
     /// Its entry.
     pub(crate) citation: Citation,
 }
@@ -111,9 +113,12 @@ pub(crate) struct Facts<'a> {
 }
 
 /// The dates of an entry.
-struct Dates<'a> {
-    zone: &'a Zone,
-    backfill: u64,
+#[derive(Clone, Copy)]
+pub(crate) struct Dates<'a> {
+    /// Accord Time.
+    pub(crate) zone: &'a Zone,
+    /// How many leading entries are dated by publication.
+    pub(crate) backfill: u64,
 }
 
 impl Dates<'_> {
@@ -124,19 +129,20 @@ impl Dates<'_> {
     }
 
     /// Returns when an entry became known.
-    fn known(&self, entry: &Entry) -> Instant {
+    pub(crate) fn known(&self, entry: &Entry) -> Instant {
         self.published(entry)
             .map_or(entry.received_at, |day| self.zone.day_end(day))
     }
 
     /// Returns from when a challenge, ruling or reading counts.
-    fn effective(&self, entry: &Entry) -> Instant {
+    pub(crate) fn effective(&self, entry: &Entry) -> Instant {
         self.published(entry)
             .map_or(entry.received_at, |day| self.zone.day_start(day))
     }
 }
 
-fn cite(entry: &Entry) -> Citation {
+/// Returns the citation of a whole entry.
+pub(crate) fn cite(entry: &Entry) -> Citation {
     Citation {
         entry: entry.index,
         row: None,
@@ -146,6 +152,17 @@ fn cite(entry: &Entry) -> Citation {
 impl<'a> Facts<'a> {
     /// Reads the known prefix of some entries.
     pub(crate) fn new(plan: &Plan, entries: &'a [Entry], backfill: u64, known: Known) -> Self {
+        Self::told(plan, entries, backfill, known, Instant::MAX)
+    }
+
+    /// Reads those of the known entries that were told by an instant.
+    pub(crate) fn told(
+        plan: &Plan,
+        entries: &'a [Entry],
+        backfill: u64,
+        known: Known,
+        told: Instant,
+    ) -> Self {
         let zone = &plan.zone;
         let dates = Dates { zone, backfill };
         let kept: BTreeMap<LeafIndex, &'a Entry> = entries
@@ -154,6 +171,7 @@ impl<'a> Facts<'a> {
                 Known::Size(size) => entry.index.0 < size,
                 Known::By(by) => dates.known(entry) <= by,
             })
+            .filter(|entry| told == Instant::MAX || dates.known(entry) <= told)
             .map(|entry| (entry.index, entry))
             .collect();
         let mut facts = Self::default();
@@ -212,16 +230,18 @@ impl<'a> Facts<'a> {
         entry: &'a Entry,
     ) {
         let citation = cite(entry);
-        let effective = dates.effective(entry);
+        let (effective, known) = (dates.effective(entry), dates.known(entry));
         match &entry.act {
             Some(Act::Decision(act)) => self.decisions.push(Dated {
                 act,
                 at: act.happened.latest(zone),
+                known,
                 citation,
             }),
             Some(Act::Closure(act)) => self.closures.push(Dated {
                 act,
                 at: act.happened.latest(zone),
+                known,
                 citation,
             }),
             Some(Act::Position { remark, stance }) => {
@@ -232,6 +252,7 @@ impl<'a> Facts<'a> {
                 let dated = Dated {
                     act: remark,
                     at,
+                    known,
                     citation,
                 };
                 self.positions.push((dated, *stance));

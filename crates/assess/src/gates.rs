@@ -19,16 +19,16 @@ use servanda_model::record::{Decision, DecisionAct};
 use servanda_model::time::Instant;
 
 use crate::calendar::after;
-use crate::cases;
 use crate::conditions;
 use crate::facts::{Dated, names};
 use crate::judged::Judged;
 use crate::trigger::resolve;
+use crate::variants;
 use crate::whole;
 use crate::world::{View, World};
 
 /// One gate: of a phase, or of a phase for one item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Gate {
     /// The phase's place in the text.
     pub(crate) place: usize,
@@ -40,6 +40,8 @@ pub(crate) struct Gate {
     pub(crate) opened: Option<Opening>,
     /// When it closed.
     pub(crate) closed: Option<Instant>,
+    /// When a case revived its phase, and when that closed.
+    pub(crate) revived: Vec<(Instant, Option<Instant>)>,
     /// Since when what it waits for has held once.
     pub(crate) since: Option<Instant>,
     /// Declarations that open nothing.
@@ -67,6 +69,7 @@ impl Gates {
                     item,
                     opened: None,
                     closed: None,
+                    revived: Vec::new(),
                     since: None,
                     declared: Vec::new(),
                     residuals: Vec::new(),
@@ -107,8 +110,18 @@ impl Gates {
         item: Option<&ItemKey>,
         t: Instant,
     ) -> Option<Instant> {
+        if self.of(phase, item).any(|gate| {
+            gate.revived
+                .iter()
+                .any(|(from, to)| gate_open(*from, *to, t))
+        }) {
+            return None;
+        }
         self.of(phase, item)
-            .filter_map(|gate| gate.closed)
+            .flat_map(|gate| {
+                let again = gate.revived.iter().filter_map(|(_, closed)| *closed);
+                gate.closed.into_iter().chain(again)
+            })
             .filter(|closed| *closed < t)
             .max()
     }
@@ -128,8 +141,18 @@ impl Gates {
                 && !gate
                     .closed
                     .is_some_and(|closed| closed <= at && closed < seen)
+                || gate.revived.iter().any(|(from, closed)| {
+                    *from <= at
+                        && *from < seen
+                        && !closed.is_some_and(|closed| closed <= at && closed < seen)
+                })
         })
     }
+}
+
+/// Returns whether something is open, as seen from an instant.
+fn gate_open(from: Instant, to: Option<Instant>, seen: Instant) -> bool {
+    from < seen && to.is_none_or(|to| to >= seen)
 }
 
 fn items(plan: &Plan, phase: &Phase) -> Vec<Option<ItemKey>> {
@@ -161,13 +184,57 @@ pub(crate) fn follow(world: &World<'_>) {
     }
 }
 
+/// Reopens the phases that cases revived by an instant.
+fn revive(world: &World<'_>, t: Instant) {
+    let mut all = world.gates.borrow_mut();
+    for turn in world.force.phases.iter().filter(|turn| turn.from <= t) {
+        for gate in all.gates.iter_mut().filter(|gate| gate.phase == turn.name) {
+            let known = gate.revived.iter().any(|(from, _)| *from == turn.from);
+            let open = gate
+                .opened
+                .as_ref()
+                .is_some_and(|opened| opened.at <= turn.from)
+                && gate.closed.is_none_or(|closed| closed > turn.from)
+                || gate
+                    .revived
+                    .iter()
+                    .any(|(from, to)| *from < turn.from && to.is_none_or(|to| to > turn.from));
+            if !known && !open {
+                gate.revived.push((turn.from, None));
+            }
+        }
+    }
+}
+
+/// Returns the instants of openings, closings and revivals that one state of
+/// the gates has beyond another.
+pub(crate) fn news(before: &Gates, after: &Gates) -> Vec<Instant> {
+    let instants = |gates: &Gates| -> Vec<Instant> {
+        let gates = gates.gates.iter();
+        gates
+            .flat_map(|gate| {
+                let opened = gate.opened.as_ref().map(|opened| opened.at);
+                let again = gate.revived.iter();
+                let again = again.flat_map(|(from, to)| std::iter::once(*from).chain(*to));
+                opened.into_iter().chain(gate.closed).chain(again)
+            })
+            .collect()
+    };
+    let known = instants(before);
+    instants(after)
+        .into_iter()
+        .filter(|at| !known.contains(at))
+        .collect()
+}
+
 /// Opens and closes what opens and closes at one instant.
-fn step(world: &World<'_>, t: Instant) {
-    let case = cases::settled(world, t);
+pub(crate) fn step(world: &World<'_>, t: Instant) {
+    revive(world, t);
+    let variant = variants::settled(world, t);
     let view = View {
         world,
         t,
-        case: &case,
+        variant: &variant,
     };
     let gates = world.gates.borrow().gates.clone();
     for (index, gate) in gates.iter().enumerate() {
@@ -210,6 +277,14 @@ fn close_earlier(all: &mut Gates, phase: &Phase, opened: &Gate) {
             && !phase.beside.contains(&gate.phase);
         if earlier && same_item {
             gate.closed = Some(at);
+        }
+        let before = gate.place < opened.place && !phase.beside.contains(&gate.phase);
+        if before && same_item {
+            for (from, closed) in &mut gate.revived {
+                if *from < at && closed.is_none() {
+                    *closed = Some(at);
+                }
+            }
         }
     }
 }

@@ -42,14 +42,14 @@ fn lies(comparison: Comparison, bound: Decimal, figure: &Figure) -> Option<bool>
     }
 }
 
-/// Returns the reading of a term that the view's case supposes.
+/// Returns the reading of a term that the view's variant supposes.
 pub(crate) fn read<'a>(view: &View<'_, 'a>, term: &TermName) -> Option<&'a ReadingValue> {
     let declared: &'a OpenTerm = view.plan().terms.iter().find(|t| t.name == *term)?;
-    let place = view.case.readings.get(term)?;
+    let place = view.variant.readings.get(term)?;
     declared.readings.get(*place).map(|reading| &reading.value)
 }
 
-/// Returns the topic of what is measured, under the view's case.
+/// Returns the topic of what is measured, under the view's variant.
 pub(crate) fn topic<'a>(view: &View<'_, 'a>, measured: &'a Measured) -> Option<Topic<'a>> {
     let Measured::Term(term) = measured else {
         return Topic::measured(view.plan(), measured);
@@ -64,7 +64,7 @@ pub(crate) fn topic<'a>(view: &View<'_, 'a>, measured: &'a Measured) -> Option<T
     }
 }
 
-/// Returns what is aimed at, under the view's case.
+/// Returns what is aimed at, under the view's variant.
 pub(crate) fn goal<'a>(
     view: &View<'_, 'a>,
     target: &'a Target,

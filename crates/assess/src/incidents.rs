@@ -79,9 +79,10 @@ fn counts<'a>(
         return false;
     };
     let holds = |c| conditions::holds(view, c, None, first.latest);
+    let inside =
+        || window.end.is_none_or(|end| first.latest <= end) && clause.during.iter().all(holds);
     first.earliest >= window.start
-        && window.end.is_none_or(|end| first.latest <= end)
-        && clause.during.iter().all(holds)
+        && view.in_force(&clause.id, first.latest, inside)
         && !clause.exceptions.iter().any(holds)
 }
 
@@ -124,7 +125,7 @@ fn one<'a>(
     }
     for (number, incident) in (1_u32..).zip(&mut incidents) {
         incident.key.number = Some(number);
-        if view.t == world.as_of.at {
+        if world.explains(view.t) {
             incident.reasons = reasons::of_incident(view, clause, incident);
         }
     }
@@ -138,12 +139,12 @@ fn incident(
     told: Vec<Testimony>,
     at: Instant,
 ) -> Judged {
-    let case = severity::Case {
+    let grounds = severity::Grounds {
         figures: told.iter().filter_map(|t| t.figure.as_ref()).collect(),
         reports: severity::reports(view, told.iter().map(|t| t.fact)),
-        ..severity::Case::default()
+        ..severity::Grounds::default()
     };
-    let severity = severity::gravest(view.plan(), &clause.severities, &case);
+    let severity = severity::gravest(view.plan(), &clause.severities, &grounds);
     let side: Vec<&Testimony> = told.iter().collect();
     Judged {
         evidence: axes::deciding_axis(view, &side),
@@ -177,7 +178,7 @@ fn none_established(
         testimonies: short,
         ..Judged::new(key.clone(), status)
     };
-    if view.t == view.world.as_of.at {
+    if view.world.explains(view.t) {
         judged.reasons = reasons::of_incident(view, clause, &judged);
     }
     judged

@@ -76,6 +76,8 @@ pub(crate) struct Judged {
     pub(crate) testimonies: Vec<Testimony>,
     /// Whether a failure was established by figures, not by closure.
     pub(crate) on_figures: bool,
+    /// The closure or act of power that decided it.
+    pub(crate) decided_by: Vec<Citation>,
 }
 
 impl Judged {
@@ -96,6 +98,7 @@ impl Judged {
             reasons: Vec::new(),
             testimonies: Vec::new(),
             on_figures: false,
+            decided_by: Vec::new(),
         }
     }
 

@@ -82,7 +82,7 @@ impl Level<'_, '_, '_> {
     fn bare(&self, days: Option<(Date, Date)>, status: Status) -> Judged {
         let mut judged = Judged::new(self.key(days), status);
         judged.agreement = axes::agreement(self.view, self.clause, &[]);
-        if self.view.t == self.view.world.as_of.at {
+        if self.view.world.explains(self.view.t) {
             judged.reasons = reasons::unmeasured(self.clause, days, status);
         }
         judged
@@ -143,13 +143,15 @@ impl Level<'_, '_, '_> {
         let mut days: BTreeMap<Date, Vec<&Counted<'_, '_>>> = BTreeMap::new();
         for counted in reports {
             let latest = counted.1.latest;
-            let inside =
-                counted.1.earliest >= window.start && window.end.is_none_or(|end| latest <= end);
-            let kept = self
-                .clause
-                .during
-                .iter()
-                .all(|c| conditions::holds(self.view, c, None, latest));
+            let inside = counted.1.earliest >= window.start;
+            let kept = self.view.in_force(&self.clause.id, latest, || {
+                window.end.is_none_or(|end| latest <= end)
+                    && self
+                        .clause
+                        .during
+                        .iter()
+                        .all(|c| conditions::holds(self.view, c, None, latest))
+            });
             let excepted = self
                 .clause
                 .exceptions
@@ -232,7 +234,7 @@ impl Level<'_, '_, '_> {
                 one.status = Status::Cured;
             }
         }
-        if self.view.t == self.view.world.as_of.at {
+        if self.view.world.explains(self.view.t) {
             for one in &mut judged {
                 one.reasons = reasons::of_level(self.view, self.clause, one);
             }
@@ -254,12 +256,12 @@ impl Level<'_, '_, '_> {
             _ => axes::deciding_axis(self.view, &side),
         };
         let grave = if status == Status::NotMet {
-            let case = severity::Case {
+            let grounds = severity::Grounds {
                 figures: side.iter().filter_map(|t| t.figure.as_ref()).collect(),
                 reports: severity::reports(self.view, side.iter().map(|t| t.fact)),
-                ..severity::Case::default()
+                ..severity::Grounds::default()
             };
-            severity::gravest(self.view.plan(), &self.clause.severities, &case)
+            severity::gravest(self.view.plan(), &self.clause.severities, &grounds)
         } else {
             None
         };

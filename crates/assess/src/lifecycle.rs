@@ -62,6 +62,8 @@ pub(crate) enum Why {
     Excused,
     /// The clause it mirrors is not met.
     Suspended,
+    /// A case suspended it.
+    SuspendedByAct,
     /// It waits for a step of its own or of the other clause.
     Waiting,
     /// The record ends.
@@ -260,6 +262,14 @@ impl Life<'_, '_, '_> {
         let view = self.view;
         let from = self.draft.triggered?;
         let before_due = |at: &Instant| due.is_none_or(|due| *at < due);
+        let force = &view.world.force;
+        let stopped = force
+            .ended(&self.clause.id, view.t)
+            .map(|turn| turn.from)
+            .filter(before_due);
+        if force.revived(&self.clause.id, view.t) {
+            return stopped;
+        }
         let ended = self
             .clause
             .until
@@ -277,7 +287,7 @@ impl Life<'_, '_, '_> {
             })
             .min()
             .filter(before_due);
-        [ended, ceased].into_iter().flatten().min()
+        [stopped, ended, ceased].into_iter().flatten().min()
     }
 
     /// Rules 11 to 18.
@@ -293,6 +303,11 @@ impl Life<'_, '_, '_> {
             ruling.status,
             Status::NotYetDue | Status::Pending | Status::Undetermined | Status::NotMet
         );
+        if let Some(citations) = &waiting.suspended
+            && (suspendable || waiting.dated && ruling.status == Status::Open)
+        {
+            return Ruling::new(Status::Suspended, Why::SuspendedByAct).citing(citations.clone());
+        }
         if suspendable && reciprocity::suspended(self) {
             return Ruling::new(Status::Suspended, Why::Suspended);
         }
@@ -372,13 +387,14 @@ impl Life<'_, '_, '_> {
             lateness: ruling.lateness,
             severity,
             progress,
-            reasons: if self.view.t == self.view.world.as_of.at {
+            reasons: if self.view.world.explains(self.view.t) {
                 reasons::of(&told)
             } else {
                 Vec::new()
             },
             testimonies: draft.testimonies.clone(),
             on_figures: ruling.status == Status::NotMet && ruling.why == Why::Told,
+            decided_by: ruling.citations.clone(),
             ..Judged::new(draft.key.clone(), ruling.status)
         }
     }

@@ -10,19 +10,19 @@ use servanda_model::plan::duty::ClauseIs;
 use servanda_model::plan::{Condition, Opens, Phase};
 use servanda_model::time::Instant;
 
-use crate::cases;
 use crate::conditions::{self, clauses_of};
 use crate::gates::Gate;
+use crate::variants;
 use crate::words;
 use crate::world::{View, World};
 
 /// Returns every gate's status, in the text's order.
 pub(crate) fn statuses(world: &World<'_>, t: Instant) -> Vec<PhaseStatus> {
-    let case = cases::settled(world, t);
+    let variant = variants::settled(world, t);
     let view = View {
         world,
         t,
-        case: &case,
+        variant: &variant,
     };
     let gates = world.gates.borrow().gates.clone();
     gates
@@ -35,7 +35,9 @@ pub(crate) fn statuses(world: &World<'_>, t: Instant) -> Vec<PhaseStatus> {
 }
 
 fn status<'a>(view: &View<'_, 'a>, gate: Gate, phase: &'a Phase) -> PhaseStatus {
+    let again = gate.revived.iter().any(|(_, closed)| closed.is_none());
     let state = match (&gate.opened, gate.closed, gate.declared.is_empty()) {
+        _ if again => PhaseState::Open,
         (Some(_), Some(_), _) => PhaseState::Closed,
         (Some(_), None, _) => PhaseState::Open,
         (None, _, false) => PhaseState::Declared,
@@ -150,6 +152,24 @@ fn reasons(view: &View<'_, '_>, gate: &Gate, phase: &Phase) -> Vec<Reason> {
             text: format!(
                 "closed at {}, when a later phase opened",
                 words::instant(zone, closed)
+            ),
+            citations: Vec::new(),
+        });
+    }
+    for (from, closed) in &gate.revived {
+        let turns = &view.world.force.phases;
+        let by = turns
+            .iter()
+            .find(|turn| turn.from == *from && turn.name == gate.phase)
+            .map_or("a case", |turn| turn.by.as_str());
+        let until = closed.map_or_else(String::new, |closed| {
+            format!(", until {}", words::instant(zone, closed))
+        });
+        reasons.push(Reason {
+            kind: ReasonKind::Power,
+            text: format!(
+                "open again from {} by {by}{until}",
+                words::instant(zone, *from)
             ),
             citations: Vec::new(),
         });

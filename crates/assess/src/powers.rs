@@ -11,13 +11,20 @@ use servanda_model::plan::{Grace, Plan};
 use servanda_model::record::{Decision, DecisionAct};
 use servanda_model::time::Instant;
 
+use crate::ladder::{Cases, in_use, of_ladders, permitted, verb};
 use crate::world::World;
 
 /// Returns the acts known by an instant that had no power, by entry.
-pub(crate) fn without_effect(world: &World<'_>, t: Instant) -> Vec<WithoutEffect> {
+pub(crate) fn without_effect(world: &World<'_>, cases: &Cases, t: Instant) -> Vec<WithoutEffect> {
     let plan = world.plan;
-    let mut found = Vec::new();
+    let mut found = cases.without_effect.clone();
+    let ladders = in_use(plan);
     for d in world.facts.decisions.iter().filter(|d| d.at <= t) {
+        let elsewhere = ladders && of_ladders(d.act.act);
+        let told = d.known <= t || !of_ladders(d.act.act);
+        if elsewhere || !told || cases.given.contains(&d.citation) {
+            continue;
+        }
         if let Some(why) = powerless(plan, d.act) {
             found.push(WithoutEffect {
                 citation: d.citation,
@@ -77,12 +84,21 @@ fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
         DecisionAct::Extend => Some(format!("the text lets nobody extend {}", act.of)),
         DecisionAct::Certify => (!may_certify(plan, act))
             .then(|| format!("the text does not let it certify {}", act.of)),
-        DecisionAct::Propose
-        | DecisionAct::Suspend
+        DecisionAct::Propose | DecisionAct::Invoke | DecisionAct::Reprioritise => None,
+        DecisionAct::Suspend
         | DecisionAct::Resume
         | DecisionAct::Notify
-        | DecisionAct::Invoke
-        | DecisionAct::Reprioritise => None,
+        | DecisionAct::Screen
+        | DecisionAct::Verify
+        | DecisionAct::Meet
+        | DecisionAct::Decide
+        | DecisionAct::Acknowledge
+        | DecisionAct::Comply
+        | DecisionAct::Refuse
+        | DecisionAct::Refer
+        | DecisionAct::Remedy
+        | DecisionAct::Close => (!permitted(plan, act))
+            .then(|| format!("the text does not let it {} {}", verb(act.act), act.of)),
     }
 }
 

@@ -14,16 +14,17 @@ use servanda_model::figure::{Comparison, Decimal, Figure};
 use servanda_model::names::ActorName;
 use servanda_model::plan::{Clause, Grace};
 use servanda_model::record::{Per, Report};
-use servanda_model::time::{Date, Period, PeriodUnit, When};
+use servanda_model::time::{Date, Instant, Period, PeriodUnit, When};
 
 use crate::account::Hands;
 use crate::acts::{Counted, hands};
 use crate::calendar::{day_after, days_between, days_of, plus_days};
 use crate::goal::Goal;
 use crate::judged::{Draft, Judged};
+use crate::ladder::force::Suspension;
 use crate::testimony::{Testimony, Topic, denies, obligors, own_hands};
-use crate::trigger::window;
-use crate::world::View;
+use crate::trigger::{Window, window};
+use crate::world::{View, World};
 use crate::{conditions, lifecycle, reasons, severity};
 
 /// First and last day.
@@ -71,6 +72,7 @@ fn periods<'a>(view: &View<'_, 'a>, clause: &'a Clause, cadence: &Period) -> Opt
     if !view.reached(window.start) {
         return None;
     }
+    let revivable = view.world.force.revived(&clause.id, view.t);
     let mut found = Vec::new();
     let mut first = zone.date_of(window.start);
     if zone.day_start(first) < window.start {
@@ -83,20 +85,36 @@ fn periods<'a>(view: &View<'_, 'a>, clause: &'a Clause, cadence: &Period) -> Opt
         };
         let last = plus_days(next, -1);
         let end = zone.day_end(last);
-        if next <= first || window.end.is_some_and(|until| end > until) || !view.reached(end) {
+        let over = window.end.is_some_and(|until| end > until) && !revivable;
+        if next <= first || over || !view.reached(end) {
             break;
         }
-        let start = zone.day_start(first);
-        let kept = clause
-            .during
-            .iter()
-            .all(|c| conditions::first_lapse(view, c, None, start, end).is_none());
-        if kept {
+        if counts(view, clause, window, (zone.day_start(first), end)) {
             found.push((first, last));
         }
         first = next;
     }
     Some(found)
+}
+
+/// Returns whether a period lies in a clause's time, in which every `while`
+/// holds; where it was revived, neither binds.
+fn counts<'a>(
+    view: &View<'_, 'a>,
+    clause: &'a Clause,
+    window: Window,
+    (start, end): (Instant, Instant),
+) -> bool {
+    let Some(stretches) = view.bound_within(&clause.id, start, end) else {
+        return false;
+    };
+    stretches.into_iter().all(|(from, to)| {
+        window.end.is_none_or(|until| to <= until)
+            && clause
+                .during
+                .iter()
+                .all(|c| conditions::first_lapse(view, c, None, from, to).is_none())
+    })
 }
 
 /// Returns the first day from a day on at which a calendar period begins.
@@ -222,7 +240,7 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
             Status::NotTriggered
         };
         let mut judged = Judged::new(key, status);
-        if self.view.t == self.view.world.as_of.at {
+        if self.view.world.explains(self.view.t) {
             judged.reasons = reasons::no_period(self.clause, begun);
         }
         judged
@@ -265,7 +283,46 @@ impl<'w, 'a> Rate<'_, 'w, 'a> {
             testimonies,
             ..Draft::default()
         };
-        lifecycle::judge(self.view, self.clause, Some(self.topic.name), &draft, 0)
+        let mut judged = lifecycle::judge(self.view, self.clause, Some(self.topic.name), &draft, 0);
+        self.suspend(&mut judged, days);
+        judged
+    }
+
+    /// A period that overlaps a suspension is suspended while that lasts, and
+    /// discharged after, where nothing was done or is contested.
+    fn suspend(&self, judged: &mut Judged, days: Days) {
+        let zone = &self.view.plan().zone;
+        let (start, end) = (zone.day_start(days.0), zone.day_end(days.1));
+        let force = &self.world().force;
+        let mut overlaps = force
+            .suspensions_of(&self.clause.id, self.view.t)
+            .filter(|s| s.from < end && s.until.is_none_or(|until| until >= start))
+            .peekable();
+        let stands = matches!(
+            judged.status,
+            Status::Met | Status::MetLate | Status::Contested | Status::Discharged
+        );
+        if stands || overlaps.peek().is_none() {
+            return;
+        }
+        let all: Vec<&Suspension> = overlaps.collect();
+        judged.status = if all.iter().any(|s| s.lasts(self.view.t)) {
+            Status::Suspended
+        } else {
+            Status::Discharged
+        };
+        judged.decided = None;
+        judged.severity = None;
+        judged.lateness = None;
+        judged.on_figures = false;
+        if self.world().explains(self.view.t) {
+            let said = all.iter().map(|s| reasons::suspension(self.view, s));
+            judged.reasons.extend(said);
+        }
+    }
+
+    fn world(&self) -> &'w World<'a> {
+        self.view.world
     }
 
     fn says(

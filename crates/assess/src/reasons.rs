@@ -14,6 +14,7 @@ use servanda_model::time::{Date, Instant};
 use crate::evidence::Answer;
 use crate::facts::Fact;
 use crate::judged::Judged;
+use crate::ladder::force::Suspension;
 use crate::lifecycle::{Life, Ruling, Why};
 use crate::testimony::Testimony;
 use crate::world::{View, World};
@@ -243,7 +244,12 @@ fn time(told: &Told<'_, '_, '_, '_>) -> Vec<Reason> {
             "brought about by other hands; credit and lateness stay open".to_owned(),
         ),
         Why::NotTriggered => (ReasonKind::Time, "its trigger has not come".to_owned()),
-        Why::Lapsed => (ReasonKind::Power, format!("it lapsed at {at}")),
+        Why::Lapsed => {
+            let ended = life.view.world.force.ended(&life.clause.id, life.view.t);
+            let by = ended.filter(|turn| told.ruling.decided == Some(turn.from));
+            let by = by.map_or_else(String::new, |turn| format!(", ended by {}", turn.by));
+            (ReasonKind::Power, format!("it lapsed at {at}{by}"))
+        }
         Why::Excused => (
             ReasonKind::Power,
             "a certified ground excuses it for now".to_owned(),
@@ -255,6 +261,16 @@ fn time(told: &Told<'_, '_, '_, '_>) -> Vec<Reason> {
                 ReasonKind::Power,
                 format!("suspended while {other} is not met"),
             )
+        }
+        Why::SuspendedByAct => {
+            let view = life.view;
+            return view
+                .world
+                .force
+                .suspensions_of(&life.clause.id, view.t)
+                .filter(|one| one.lasts(view.t))
+                .map(|one| suspension(view, one))
+                .collect();
         }
         Why::Waiting => (
             ReasonKind::Time,
@@ -315,6 +331,23 @@ fn record_ends(view: &View<'_, '_>, subject: Option<&str>) -> Vec<Reason> {
         format!("the record ends on {}", words::day(day)),
         Vec::new(),
     )]
+}
+
+/// Returns what suspends a clause, and until when.
+pub(crate) fn suspension(view: &View<'_, '_>, one: &Suspension) -> Reason {
+    let zone = &view.plan().zone;
+    let from = words::instant(zone, one.from);
+    let until = match one.until {
+        Some(until) if one.lasts(view.t) => format!(", until {}", words::instant(zone, until)),
+        Some(until) => format!(", until {}; that is over", words::instant(zone, until)),
+        None => ", while the case is open".to_owned(),
+    };
+    let clock = if one.stops { "; its clock stops" } else { "" };
+    reason(
+        ReasonKind::Power,
+        format!("suspended from {from} by {}{until}{clock}", one.by),
+        one.citations.clone(),
+    )
 }
 
 /// Returns who holds what about a clause.

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use servanda_model::assessment::Status;
 use servanda_model::names::{ClauseId, ItemKey};
 use servanda_model::plan::Clause;
+use servanda_model::record::Citation;
 use servanda_model::time::Instant;
 
 use crate::calendar::after;
@@ -26,6 +27,10 @@ pub(crate) struct Waiting {
     pub(crate) due: Option<Instant>,
     /// Whether an earlier step of either clause is not done.
     pub(crate) waits: bool,
+    /// What a suspension that lasts cites.
+    pub(crate) suspended: Option<Vec<Citation>>,
+    /// Whether it had a due date before suspensions moved it.
+    pub(crate) dated: bool,
 }
 
 /// Returns an instance's due date with everything that moves it.
@@ -33,6 +38,8 @@ pub(crate) fn due(life: &Life<'_, '_, '_>) -> Waiting {
     let mut waiting = Waiting {
         due: life.draft.due,
         waits: false,
+        suspended: None,
+        dated: false,
     };
     if let Some((id, period)) = &life.clause.alongside {
         let done = whole_done(life.view, id, life.draft.key.item.as_ref());
@@ -48,7 +55,58 @@ pub(crate) fn due(life: &Life<'_, '_, '_>) -> Waiting {
     {
         waiting.due = waiting.due.map(|due| stopped(life, &mirror.clause, due));
     }
+    if !life.draft.period {
+        suspensions(life, &mut waiting);
+    }
     waiting
+}
+
+/// Moves a due date by the suspensions of the clause that began before it.
+fn suspensions(life: &Life<'_, '_, '_>, waiting: &mut Waiting) {
+    let view = life.view;
+    waiting.dated = waiting.due.is_some();
+    // Two suspensions at once stop the clock once.
+    let mut covered: Option<Instant> = None;
+    for one in view.world.force.suspensions_of(&life.clause.id, view.t) {
+        if waiting.due.is_some_and(|due| due < one.from) {
+            continue;
+        }
+        if one.lasts(view.t) {
+            waiting.suspended = Some(one.citations.clone());
+        }
+        let Some(due) = waiting.due else { continue };
+        waiting.due = match one.until {
+            None => None,
+            Some(until) if one.stops => {
+                let from = [life.draft.triggered, covered]
+                    .into_iter()
+                    .flatten()
+                    .fold(one.from, Instant::max);
+                let spent = until.duration_since(from);
+                Some(if spent.is_positive() {
+                    moved(life, due, spent)
+                } else {
+                    due
+                })
+            }
+            Some(until) => Some(due.max(until)),
+        };
+        if one.stops {
+            covered = covered.max(one.until);
+        }
+    }
+}
+
+/// Returns a due date so much later; to the end of the day, unless it counts
+/// hours.
+fn moved(life: &Life<'_, '_, '_>, due: Instant, by: SignedDuration) -> Instant {
+    let moved = due.checked_add(by).unwrap_or(Instant::MAX);
+    if life.draft.hours {
+        moved
+    } else {
+        let zone = &life.view.plan().zone;
+        zone.day_end(zone.date_of(moved))
+    }
 }
 
 /// Returns when a draft's performance was established.
@@ -175,11 +233,5 @@ fn stopped(life: &Life<'_, '_, '_>, id: &ClauseId, due: Instant) -> Instant {
     if stood.is_zero() {
         return due;
     }
-    let moved = due.checked_add(stood).unwrap_or(Instant::MAX);
-    if life.draft.hours {
-        moved
-    } else {
-        let zone = &view.plan().zone;
-        zone.day_end(zone.date_of(moved))
-    }
+    moved(life, due, stood)
 }

@@ -16,7 +16,7 @@ use crate::world::View;
 
 /// What a severity is read from.
 #[derive(Default)]
-pub(crate) struct Case<'c> {
+pub(crate) struct Grounds<'c> {
     /// The figures that establish it.
     pub(crate) figures: Vec<&'c Figure>,
     /// The reports that establish it.
@@ -28,10 +28,14 @@ pub(crate) struct Case<'c> {
 }
 
 /// Returns the gravest severity that applies.
-pub(crate) fn gravest(plan: &Plan, rules: &[SeverityRule], case: &Case<'_>) -> Option<Severity> {
+pub(crate) fn gravest(
+    plan: &Plan,
+    rules: &[SeverityRule],
+    grounds: &Grounds<'_>,
+) -> Option<Severity> {
     rules
         .iter()
-        .filter(|rule| applies(plan, &rule.test, case))
+        .filter(|rule| applies(plan, &rule.test, grounds))
         .map(|rule| rule.severity)
         .max()
         .or_else(|| {
@@ -43,24 +47,24 @@ pub(crate) fn gravest(plan: &Plan, rules: &[SeverityRule], case: &Case<'_>) -> O
         })
 }
 
-fn applies(plan: &Plan, test: &SeverityTest, case: &Case<'_>) -> bool {
+fn applies(plan: &Plan, test: &SeverityTest, grounds: &Grounds<'_>) -> bool {
     match test {
-        SeverityTest::LateUnder(period) => case
+        SeverityTest::LateUnder(period) => grounds
             .late
             .is_some_and(|(due, until)| late_under(plan, due, until, period)),
-        SeverityTest::Below(n) => all_beyond(&case.figures, Comparison::AtLeast, *n),
-        SeverityTest::Above(n) => all_beyond(&case.figures, Comparison::AtMost, *n),
+        SeverityTest::Below(n) => all_beyond(&grounds.figures, Comparison::AtLeast, *n),
+        SeverityTest::Above(n) => all_beyond(&grounds.figures, Comparison::AtMost, *n),
         SeverityTest::BelowRunning(n, days) => {
             let wanted = (*days as usize).saturating_sub(1);
-            let before = case.running.get(..wanted);
-            all_beyond(&case.figures, Comparison::AtLeast, *n)
+            let before = grounds.running.get(..wanted);
+            all_beyond(&grounds.figures, Comparison::AtLeast, *n)
                 && before.is_some_and(|before| {
                     before
                         .iter()
                         .all(|figures| all_beyond(figures, Comparison::AtLeast, *n))
                 })
         }
-        SeverityTest::FieldIs(field, value) => case
+        SeverityTest::FieldIs(field, value) => grounds
             .reports
             .iter()
             .any(|report| report.fields.get(field) == Some(value)),
@@ -99,13 +103,13 @@ pub(crate) fn of_duty(
         return None;
     }
     let against: Vec<_> = life.draft.testimonies.iter().filter(|t| !t.done).collect();
-    let case = Case {
+    let grounds = Grounds {
         figures: against.iter().filter_map(|t| t.figure.as_ref()).collect(),
         reports: reports(view, against.iter().map(|t| t.fact)),
         late: due.map(|due| (due, until)),
         running: Vec::new(),
     };
-    gravest(view.plan(), &life.clause.severities, &case)
+    gravest(view.plan(), &life.clause.severities, &grounds)
 }
 
 /// Returns the severity of a period that fell short, knowing those before it.
@@ -133,7 +137,7 @@ pub(crate) fn of_period(
         .filter(|other| other.key.actor == judged.key.actor)
         .map(figures)
         .collect();
-    let case = Case {
+    let grounds = Grounds {
         figures: own.iter().collect(),
         reports: reports(
             view,
@@ -149,7 +153,7 @@ pub(crate) fn of_period(
             .map(|figures| figures.iter().collect())
             .collect(),
     };
-    gravest(view.plan(), rules, &case)
+    gravest(view.plan(), rules, &grounds)
 }
 
 /// Returns the reports of some facts.

@@ -202,7 +202,8 @@ impl<'a> Topic<'a> {
         view: &View<'w, 'a>,
     ) -> Vec<(usize, &'w Fact<'a>, Option<Figure>)> {
         let mut found = Vec::new();
-        let counts = |fact: &Fact<'_>| fact.latest <= view.t && !view.case.out.contains(&fact.root);
+        let counts =
+            |fact: &Fact<'_>| fact.latest <= view.t && !view.variant.out.contains(&fact.root);
         let own = view.world.facts.of(self.name).any(|(_, fact)| counts(fact));
         let names = self
             .names()
@@ -214,7 +215,7 @@ impl<'a> Topic<'a> {
                     view.world.wake(fact.latest);
                     break;
                 }
-                if view.case.out.contains(&fact.root) {
+                if view.variant.out.contains(&fact.root) {
                     continue;
                 }
                 if let Reading::Counts(figure) = self.read(view.world.plan, fact) {

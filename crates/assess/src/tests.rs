@@ -3,6 +3,7 @@
 
 mod build;
 mod formulas;
+mod ladders;
 mod laws;
 mod size;
 mod statuses;

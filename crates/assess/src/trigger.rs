@@ -139,14 +139,14 @@ pub(crate) fn beginnings(world: &World<'_>) -> BTreeSet<Instant> {
     found
 }
 
-/// Returns an anchor's value under the view's case.
+/// Returns an anchor's value under the view's variant.
 pub(crate) fn anchor(view: &View<'_, '_>, name: &AnchorName) -> Option<Happening> {
     if let Some((value, citations)) = decided(view.world, view.t, name) {
         let mut happening = Happening::from(value);
         happening.citations = citations;
         return Some(happening);
     }
-    view.case
+    view.variant
         .anchors
         .get(name)
         .map(|(_, value)| Happening::from(*value))
@@ -287,6 +287,7 @@ pub(crate) fn start<'a>(
         .unwrap_or(view.t);
     let begun = if at == Instant::MIN { begun } else { at };
     let kept = !view.reached(at)
+        || !view.bound(&clause.id, begun)
         || clause
             .during
             .iter()

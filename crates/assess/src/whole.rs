@@ -12,11 +12,11 @@ use servanda_model::names::{ReadingName, TermName};
 use servanda_model::plan::{Clause, Duty};
 use servanda_model::time::Instant;
 
-use crate::cases::{self, proposers, readings};
 use crate::clause::measurable;
 use crate::judged::Judged;
 use crate::testimony::{Reading, Topic};
-use crate::world::{Case, View, World};
+use crate::variants::{self, proposers, readings};
+use crate::world::{Variant, View, World};
 use crate::{goal, reasons, trigger};
 
 /// Statuses of instances, the one that marks the whole first.
@@ -76,13 +76,13 @@ fn score(judged: &[Judged]) -> Option<u8> {
 /// What is supposed apart from challenges.
 type Reader = (BTreeMap<TermName, usize>, Vec<String>);
 
-fn reader(case: &Case) -> Reader {
-    let anchors = case
+fn reader(variant: &Variant) -> Reader {
+    let anchors = variant
         .anchors
         .iter()
         .map(|(anchor, (by, _))| format!("{anchor}\n{by}"))
         .collect();
-    (case.readings.clone(), anchors)
+    (variant.readings.clone(), anchors)
 }
 
 /// Returns the whole under each supposition that passes a test, and what they
@@ -90,19 +90,19 @@ fn reader(case: &Case) -> Reader {
 fn under(
     world: &World<'_>,
     clause: &Clause,
-    all: &[(Case, Vec<Judged>)],
-    test: &dyn Fn(&Case) -> bool,
+    all: &[(Variant, Vec<Judged>)],
+    test: &dyn Fn(&Variant) -> bool,
 ) -> Option<Status> {
-    let mut groups: BTreeMap<Reader, Vec<(Case, Vec<Judged>)>> = BTreeMap::new();
-    for (case, judged) in all.iter().filter(|(case, _)| test(case)) {
+    let mut groups: BTreeMap<Reader, Vec<(Variant, Vec<Judged>)>> = BTreeMap::new();
+    for (variant, judged) in all.iter().filter(|(variant, _)| test(variant)) {
         groups
-            .entry(reader(case))
+            .entry(reader(variant))
             .or_default()
-            .push((case.clone(), judged.clone()));
+            .push((variant.clone(), judged.clone()));
     }
     let wholes: BTreeSet<Status> = groups
         .into_values()
-        .map(|group| status(clause, &cases::merge(world, false, group)))
+        .map(|group| status(clause, &variants::merge(world, false, group)))
         .collect();
     match wholes.len() {
         0 => None,
@@ -114,18 +114,23 @@ fn under(
 fn by_reading(
     world: &World<'_>,
     clause: &Clause,
-    all: &[(Case, Vec<Judged>)],
+    all: &[(Variant, Vec<Judged>)],
 ) -> Vec<(TermName, ReadingName, Status)> {
-    let cases: Vec<Case> = all.iter().map(|(case, _)| case.clone()).collect();
+    let variants: Vec<Variant> = all.iter().map(|(variant, _)| variant.clone()).collect();
     let mut found = Vec::new();
-    for (term, place, name) in readings(world, &cases) {
-        let holds = |case: &Case| case.readings.get(&term) == Some(&place);
+    for (term, place, name) in readings(world, &variants) {
+        let holds = |variant: &Variant| variant.readings.get(&term) == Some(&place);
         if let Some(status) = under(world, clause, all, &holds) {
             found.push((term.clone(), name, status));
         }
     }
-    for (anchor, by) in proposers(&cases) {
-        let holds = |case: &Case| case.anchors.get(&anchor).is_some_and(|(who, _)| *who == by);
+    for (anchor, by) in proposers(&variants) {
+        let holds = |variant: &Variant| {
+            variant
+                .anchors
+                .get(&anchor)
+                .is_some_and(|(who, _)| *who == by)
+        };
         if let Some(status) = under(world, clause, all, &holds) {
             found.push((
                 TermName::new(anchor.as_str()),
@@ -139,15 +144,15 @@ fn by_reading(
 
 /// Returns the status of a clause at an instant.
 pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> ClauseStatus {
-    let all = cases::each(world, clause, t);
+    let all = variants::each(world, clause, t);
     let whole = under(world, clause, &all, &|_| true).unwrap_or(Status::NotTriggered);
     let readings = by_reading(world, clause, &all);
     let beside = all
         .first()
-        .map(|(case, _)| beside(&View { world, t, case }, clause))
+        .map(|(variant, _)| beside(&View { world, t, variant }, clause))
         .unwrap_or_default();
-    let open = cases::unsettled(world, clause, t);
-    let judged = cases::merge(world, open, all);
+    let open = variants::unsettled(world, clause, t);
+    let judged = variants::merge(world, open, all);
     let beside = beside
         .into_iter()
         .chain(unestablished(world, clause, &judged, t))
@@ -211,11 +216,11 @@ fn unestablished<'a>(
     let Duty::Avoid(event) = &clause.duty else {
         return Vec::new();
     };
-    let case = cases::settled(world, t);
+    let variant = variants::settled(world, t);
     let view = View {
         world,
         t,
-        case: &case,
+        variant: &variant,
     };
     let rests: BTreeSet<usize> = judged
         .iter()

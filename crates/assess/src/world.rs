@@ -26,12 +26,14 @@ use crate::evidence::Bench;
 use crate::facts::Facts;
 use crate::gates::Gates;
 use crate::judged::Judged;
-use crate::{cases, clause, trigger};
+use crate::ladder::force::Force;
+use crate::memory::Memory;
+use crate::{clause, trigger, variants};
 
 /// What is supposed: one reading of each open term, one value of each open
 /// anchor, and which challenged reports are out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Case {
+pub(crate) struct Variant {
     /// Readings, by their place in the term's list.
     pub(crate) readings: BTreeMap<TermName, usize>,
     /// Values of anchors that nobody decided, with who proposes them.
@@ -41,9 +43,6 @@ pub(crate) struct Case {
     /// The open challenges that succeed.
     pub(crate) succeed: Vec<Citation>,
 }
-
-/// Judged instances by clause and instant.
-type Statuses = BTreeMap<(usize, Instant), Rc<Vec<Judged>>>;
 
 /// One known record under one text.
 pub(crate) struct World<'a> {
@@ -56,9 +55,12 @@ pub(crate) struct World<'a> {
     /// The gates as far as they were followed.
     pub(crate) gates: RefCell<Gates>,
     /// Where evidence is asked for.
-    pub(crate) bench: Bench,
+    pub(crate) bench: Rc<Bench>,
+    /// What cases changed in the force of clauses and phases.
+    pub(crate) force: Force,
     pulse: RefCell<BTreeSet<Instant>>,
-    statuses: RefCell<Statuses>,
+    /// What was judged before.
+    pub(crate) memory: Memory,
     busy: RefCell<BTreeSet<usize>>,
     /// The first instant of change: conditions are not read before it.
     pub(crate) start: Option<Instant>,
@@ -66,21 +68,32 @@ pub(crate) struct World<'a> {
     pub(crate) circular: Cell<bool>,
 }
 
-/// A world seen at one instant under one case.
+/// A world seen at one instant under one variant.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'w, 'a> {
     /// The world.
     pub(crate) world: &'w World<'a>,
     /// The instant.
     pub(crate) t: Instant,
-    /// The case.
-    pub(crate) case: &'w Case,
+    /// The variant.
+    pub(crate) variant: &'w Variant,
 }
 
 impl<'a> World<'a> {
     /// Reads a record under a text; gates are not followed yet.
     pub(crate) fn new(plan: &'a Plan, entries: &'a [Entry], backfill: u64, as_of: AsOf) -> Self {
         let facts = Facts::new(plan, entries, backfill, as_of.known);
+        Self::of(plan, facts, as_of, Memory::default(), Rc::default())
+    }
+
+    /// Makes the world of some facts, with what was judged before.
+    pub(crate) fn of(
+        plan: &'a Plan,
+        facts: Facts<'a>,
+        as_of: AsOf,
+        memory: Memory,
+        bench: Rc<Bench>,
+    ) -> Self {
         let mut pulse: BTreeSet<Instant> = facts.reports.iter().map(|fact| fact.latest).collect();
         pulse.extend(facts.decisions.iter().map(|d| d.at));
         pulse.extend(facts.closures.iter().map(|c| c.at));
@@ -103,9 +116,10 @@ impl<'a> World<'a> {
             facts,
             as_of,
             gates: RefCell::new(Gates::new(plan)),
-            bench: Bench::default(),
+            bench,
+            force: Force::default(),
             pulse: RefCell::new(pulse),
-            statuses: RefCell::default(),
+            memory,
             busy: RefCell::default(),
             start: None,
             circular: Cell::new(false),
@@ -119,6 +133,19 @@ impl<'a> World<'a> {
     /// Notes that something changes at an instant.
     pub(crate) fn wake(&self, instant: Instant) {
         self.pulse.borrow_mut().insert(instant);
+        self.memory.wakes(instant);
+    }
+
+    /// Sets what cases changed; the instants just after are of change.
+    pub(crate) fn set_force(&mut self, force: Force) {
+        self.pulse.borrow_mut().extend(force.instants());
+        self.force = force;
+    }
+
+    /// Returns whether reasons are asked for at an instant: what is judged only
+    /// to follow cases needs none.
+    pub(crate) fn explains(&self, t: Instant) -> bool {
+        t == self.as_of.at && !self.memory.lasting
     }
 
     /// Returns the first instant after another at which something can change.
@@ -142,28 +169,30 @@ impl<'a> World<'a> {
     /// Returns the instances of a clause at an instant; none while the clause
     /// is being judged itself.
     pub(crate) fn status_at(&self, index: usize, t: Instant) -> Rc<Vec<Judged>> {
-        if let Some(known) = self.statuses.borrow().get(&(index, t)) {
-            return Rc::clone(known);
+        if let Some((judged, next)) = self.memory.recall(index, t) {
+            if let Some(next) = next {
+                self.wake(next);
+            }
+            return judged;
         }
         if !self.busy.borrow_mut().insert(index) {
             self.circular.set(true);
             return Rc::default();
         }
-        let judged = self
-            .plan
-            .clauses
-            .get(index)
-            .map(|clause| cases::judge(self, clause, t))
-            .unwrap_or_default();
+        let (judged, next) = self.memory.watch(t, || {
+            self.plan
+                .clauses
+                .get(index)
+                .map(|clause| variants::judge(self, clause, t))
+                .unwrap_or_default()
+        });
         self.busy.borrow_mut().remove(&index);
         let judged = Rc::new(judged);
         // What was judged inside a circle depends on where the circle was
         // entered, so only the outermost judgement is remembered.
         if !self.circular.get() || self.busy.borrow().is_empty() {
             self.circular.set(false);
-            self.statuses
-                .borrow_mut()
-                .insert((index, t), Rc::clone(&judged));
+            self.memory.remember(index, t, Rc::clone(&judged), next);
         }
         judged
     }
@@ -198,22 +227,22 @@ impl<'a> View<'_, 'a> {
         self.world.plan
     }
 
-    /// Returns the drafts of another clause's instances under its first case;
+    /// Returns the drafts of another clause's instances under its first variant;
     /// what is out here is out there.
     pub(crate) fn drafts_of(&self, id: &ClauseId) -> Vec<crate::judged::Draft> {
         let Some((_, other)) = self.world.clause(id) else {
             return Vec::new();
         };
-        let cases = cases::cases(self.world, other, self.t);
-        let Some(case) = cases.first() else {
+        let variants = variants::variants(self.world, other, self.t);
+        let Some(variant) = variants.first() else {
             return Vec::new();
         };
-        let mut case = case.clone();
-        case.out.extend(self.case.out.iter().copied());
+        let mut variant = variant.clone();
+        variant.out.extend(self.variant.out.iter().copied());
         let view = View {
             world: self.world,
             t: self.t,
-            case: &case,
+            variant: &variant,
         };
         clause::drafts(&view, other)
     }

@@ -84,6 +84,15 @@ pub(crate) enum Command {
         #[command(flatten)]
         as_of: AsOf,
     },
+    /// Print cases: where each stands, for whom it waits, and since when.
+    Cases {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// A case, a clause or a ladder; all where none is named.
+        case: Option<String>,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
     /// Print what is due next, and what awaits reports.
     Due {
         /// The agreement folder.

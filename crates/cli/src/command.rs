@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             exit,
         } => judged::assess(&dir, &clauses, &as_of, &exit, json),
         Command::Why { dir, clause, as_of } => judged::why(&dir, &clause, &as_of, json),
+        Command::Cases { dir, case, as_of } => judged::cases(&dir, case.as_deref(), &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
         Command::Import {

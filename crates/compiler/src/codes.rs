@@ -50,7 +50,7 @@ codes! {
     E124 Error "a field or a value is not declared";
     E125 Error "a name stands for another kind of thing";
     E126 Error "the seats and the votes do not add up";
-    E127 Error "the zone of Accord Time is unknown";
+    E127 Error "a zone is unknown";
     E128 Error "a calendar has no working day";
     E133 Error "several are named without each or together";
     E150 Error "a line of the annex manifest cannot be read";
@@ -68,6 +68,7 @@ codes! {
     E163 Error "a clause refers to itself";
     E164 Error "an amendment is not complete";
     E165 Error "the amended clause cannot be read";
+    E166 Error "the steps of a ladder are not in order";
     E171 Error "words to be amended stand more than once";
     E172 Error "an amendment changes nothing";
     E173 Error "there is no single date to move";

@@ -39,6 +39,7 @@ use crate::codes::{self, Wording};
 use crate::source::{Source, text_digest};
 pub(crate) use amendment::running;
 pub(crate) use dates::fixed;
+pub(crate) use ladder::severity_word;
 use scope::{ACTORS, ACTORS_AND_ROLES, Kind, Scope};
 
 /// The name of the anchor that every agreement has.

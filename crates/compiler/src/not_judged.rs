@@ -31,7 +31,6 @@ type Construct = (
 
 /// What is not judged yet.
 const CONSTRUCTS: &[Construct] = &[
-    ("the steps of a ladder", ladders),
     ("the effect of an amendment", amendments),
     ("the end of an authority", authorities),
     ("a final deadline", finals),
@@ -74,13 +73,6 @@ pub(crate) fn find(plan: &Plan, text: &str, open_evidence: &[(ClauseId, Span)]) 
     }));
     found.sort_by_key(|one| one.span);
     found
-}
-
-fn ladders(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
-    plan.ladders
-        .iter()
-        .map(|ladder| (None, locate::first_line(text, ladder.span)))
-        .collect()
 }
 
 fn amendments(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {

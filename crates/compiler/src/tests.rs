@@ -1,3 +1,4 @@
+mod ladder;
 mod pages;
 mod plan;
 mod riverside;

@@ -16,6 +16,7 @@ use servanda_statement::{Kind, Value};
 
 mod cell;
 pub mod csv;
+mod decision;
 mod row;
 pub mod schema;
 pub mod single;

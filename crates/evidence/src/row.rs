@@ -9,12 +9,13 @@ use csv::StringRecord;
 use servanda_statement::{Kind, Value, written};
 
 use crate::schema::{Admits, Schema};
-use crate::{Draft, Place, RowFault, cell};
+use crate::{Draft, Place, RowFault, cell, decision};
 
 /// The columns that every evidence file may have.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 27] = [
     "row",
     "kind",
+    "act",
     "of",
     "reporter",
     "via",
@@ -37,22 +38,8 @@ const COLUMNS: [&str; 25] = [
     "concerns",
     "refers",
     "residuals",
+    "votes",
     "note",
-];
-
-/// Kinds of row that decide something, with the word of the payload's `act`.
-const DECISIONS: [&str; 11] = [
-    "certify",
-    "waive",
-    "declare",
-    "propose",
-    "adopt",
-    "extend",
-    "suspend",
-    "resume",
-    "notify",
-    "invoke",
-    "reprioritise",
 ];
 
 /// Checks the header.
@@ -74,7 +61,10 @@ pub(crate) fn columns(
             line: 1,
             column: Some(name.clone()),
         };
-        let known = || COLUMNS.iter().copied().chain(fields.iter().copied());
+        let known = || {
+            let columns = COLUMNS.iter().chain(&decision::FIELDS).copied();
+            columns.chain(fields.iter().copied())
+        };
         if names.contains(&name) {
             faults.push(RowFault {
                 place,
@@ -141,7 +131,8 @@ pub(crate) fn read(
     row.figure();
     row.lists();
     row.requirements(kind, schema);
-    row.event_fields(schema);
+    row.decision(kind, schema);
+    row.event_fields(kind, schema);
     row.finish(kind)
 }
 
@@ -176,11 +167,21 @@ impl Row {
     /// Reads `kind`, and puts the payload's `act` where the kind has one.
     fn kind(&mut self) -> Kind {
         let word = self.cell("kind").unwrap_or("report").to_owned();
-        if DECISIONS.contains(&word.as_str()) {
+        if decision::ACTS.contains(&word.as_str()) {
             self.put("act", word);
             return Kind::Decision;
         }
         match word.as_str() {
+            "decision" => {
+                match self.cell("act").map(str::to_owned) {
+                    Some(act) if decision::ACTS.contains(&act.as_str()) => self.put("act", act),
+                    _ => self.fault(
+                        Some("act"),
+                        format!("a decision needs one of {}", decision::ACTS.join(", ")),
+                    ),
+                }
+                Kind::Decision
+            }
             "coverage" => {
                 self.put("act", "coverage");
                 Kind::Closure
@@ -310,7 +311,8 @@ impl Row {
     fn requirements(&mut self, kind: Kind, schema: &Schema) {
         let coverage = self.fields.get("act").and_then(Value::as_text) == Some("coverage");
         let withdrawal = self.fields.get("act").and_then(Value::as_text) == Some("withdraw");
-        let report = matches!(kind, Kind::Report | Kind::Finding)
+        let report = kind == Kind::Report
+            || (kind == Kind::Finding && !self.finds_of_a_case())
             || (kind == Kind::Correction && !withdrawal);
         let needs: &[&str] = match kind {
             _ if coverage => &["until"],
@@ -319,7 +321,7 @@ impl Row {
                 &["of", "reporter", "happened"]
             }
             Kind::Correction => &["of", "reporter", "happened", "refers"],
-            Kind::Challenge | Kind::Reply => &["reporter", "refers"],
+            Kind::Challenge => &["reporter", "refers"],
             Kind::Ruling => &["reporter", "refers", "value"],
             Kind::Reading => &["of", "reporter", "value"],
             Kind::Position => &["reporter", "stance"],
@@ -333,7 +335,44 @@ impl Row {
         if kind == Kind::Position && self.cell("concerns").is_none() && self.cell("of").is_none() {
             self.fault(Some("concerns"), "a position needs the clause it concerns");
         }
+        let named = ["refers", "of", "concerns"];
+        if kind == Kind::Reply && named.iter().all(|column| self.cell(column).is_none()) {
+            self.fault(
+                Some("refers"),
+                "a reply needs the row it answers, or the clause it concerns",
+            );
+        }
         self.declared(report, schema);
+    }
+
+    /// Whether a finding says what a body found of a case.
+    fn finds_of_a_case(&self) -> bool {
+        let value = self.cell("value").unwrap_or_default();
+        decision::OUTCOMES.contains(&value)
+    }
+
+    /// Reads what only decisions say.
+    fn decision(&mut self, kind: Kind, schema: &Schema) {
+        let act = self.fields.get("act").and_then(Value::as_text);
+        if kind == Kind::Decision
+            && let Some(reason) =
+                decision::value_fault(act.unwrap_or_default(), self.cell("value"), schema)
+        {
+            self.fault(Some("value"), reason);
+        }
+        let Some(text) = self.cell("votes").map(str::to_owned) else {
+            return;
+        };
+        match decision::votes(&text, schema) {
+            _ if kind != Kind::Decision => {
+                self.fault(Some("votes"), "only a decision has votes");
+            }
+            Ok(votes) if !votes.is_empty() => {
+                self.fields.insert("votes".to_owned(), Value::Map(votes));
+            }
+            Ok(_) => {}
+            Err(reason) => self.fault(Some("votes"), reason),
+        }
     }
 
     fn declared(&mut self, report: bool, schema: &Schema) {
@@ -429,7 +468,8 @@ impl Row {
     }
 
     /// Takes the columns that are fields of events.
-    fn event_fields(&mut self, schema: &Schema) {
+    fn event_fields(&mut self, kind: Kind, schema: &Schema) {
+        let on_a_case = kind == Kind::Decision || (kind == Kind::Finding && self.finds_of_a_case());
         let of = self.cell("of").unwrap_or_default().to_owned();
         let event = schema.events.get(&of);
         let mut taken = BTreeMap::new();
@@ -446,6 +486,7 @@ impl Row {
                         self.fault(Some(&column), reason);
                     }
                 }
+                None if on_a_case && decision::FIELDS.contains(&column.as_str()) => {}
                 None if event.is_some() => {
                     self.fault(Some(&column), format!("`{of}` has no field `{column}`"));
                 }

@@ -112,6 +112,7 @@ fn subjects(plan: &Plan) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     names.extend(plan.clauses.iter().map(|clause| clause.id.to_string()));
     names.extend(plan.phases.iter().map(|phase| phase.name.to_string()));
+    names.extend(plan.ladders.iter().map(|ladder| ladder.name.to_string()));
     names.extend(plan.anchors.iter().map(|anchor| anchor.name.to_string()));
     names.extend(
         plan.indicators

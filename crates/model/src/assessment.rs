@@ -3,6 +3,7 @@
 //! `assess` makes it; `app` renders it. Every status cites the entries it
 //! rests on. Nothing here totals a party.
 
+use crate::case::CaseStatus;
 use crate::figure::Decimal;
 use crate::names::{ActorName, ClauseId, ItemKey, ReadingName, TermName};
 use crate::plan::{PlannedOpening, Severity};
@@ -43,6 +44,8 @@ pub struct Assessment {
     pub clauses: Vec<ClauseStatus>,
     /// Indicators, in the text's order.
     pub indicators: Vec<IndicatorSeries>,
+    /// Cases, in the order of their opening, then of their ids.
+    pub cases: Vec<CaseStatus>,
     /// Acts that had no power, and why.
     pub without_effect: Vec<WithoutEffect>,
     /// Where the record ends, for everything and for single subjects.

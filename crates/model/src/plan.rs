@@ -11,6 +11,7 @@ pub mod clause;
 pub mod duty;
 pub mod evidence;
 pub mod gate;
+pub mod ladder;
 
 pub use clause::{Acceptance, Article, Clause, Confidence, Part, ProposedField, Quote, Subject};
 pub use duty::{
@@ -22,8 +23,11 @@ pub use evidence::{
     OtherHands, Reporters, Severity, SeverityRule, SeverityTest, Silence, TestimonyKind,
 };
 pub use gate::{
-    Amendment, Authority, ChallengeRule, Indicator, Ladder, LadderStep, Opens, Phase,
-    PlannedOpening, RunningDuties,
+    Amendment, Authority, ChallengeRule, Indicator, Opens, Phase, PlannedOpening, RunningDuties,
+};
+pub use ladder::{
+    Deed, Join, Ladder, LadderOpens, LadderStep, Snapback, SnapbackEffect, StepAct, StepActor,
+    StepPart, StepSilence,
 };
 
 use crate::diagnostic::Span;
@@ -79,7 +83,7 @@ pub struct Plan {
     pub terms: Vec<OpenTerm>,
     /// Clauses.
     pub clauses: Vec<Clause>,
-    /// Response ladders. Read and checked; not judged yet.
+    /// Ladders.
     pub ladders: Vec<Ladder>,
     /// Who may challenge reports, and what follows.
     pub challenge: Option<ChallengeRule>,

@@ -264,6 +264,8 @@ pub struct Decision {
     pub reasons: Option<String>,
     /// What the decider lists as still owed.
     pub residuals: Vec<String>,
+    /// How the members of a body voted, where the decision says so.
+    pub votes: BTreeMap<ActorName, Vote>,
     /// The Admiralty grade of the report of it.
     pub grade: Option<Grade>,
 }
@@ -293,6 +295,39 @@ pub enum DecisionAct {
     Invoke,
     /// Moves a duty up or down the order of work.
     Reprioritise,
+    /// Takes a case up, or with the value `declined` does not.
+    Screen,
+    /// Begins to verify a case.
+    Verify,
+    /// Meets on a case.
+    Meet,
+    /// Decides on a case; the value `substantiated`, `not substantiated` or
+    /// `undetermined` finds, `otherwise` stops what would take effect by itself.
+    Decide,
+    /// Acknowledges a notice.
+    Acknowledge,
+    /// Acts on a notice.
+    Comply,
+    /// Refuses what a notice asks for.
+    Refuse,
+    /// Refers a case; the value says to whom.
+    Refer,
+    /// Orders a remedy: `until` is its last day; the fields `who`, `what`,
+    /// `where` and `verify` say the rest.
+    Remedy,
+    /// Closes a case.
+    Close,
+}
+
+/// How a member of a body voted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vote {
+    /// For the decision.
+    For,
+    /// Against it.
+    Against,
+    /// Neither.
+    Abstains,
 }
 
 /// The text with which a report says that something was expressly not done.

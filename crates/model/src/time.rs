@@ -7,7 +7,7 @@
 pub use jiff::Timestamp as Instant;
 use jiff::ToSpan;
 pub use jiff::civil::Date;
-use jiff::civil::Time;
+pub use jiff::civil::Time as ClockTime;
 use jiff::tz::TimeZone;
 
 use crate::names::CalendarName;
@@ -87,7 +87,7 @@ impl Zone {
 
     /// Returns the first instant of a civil day.
     pub fn day_start(&self, date: Date) -> Instant {
-        date.to_datetime(Time::midnight())
+        date.to_datetime(ClockTime::midnight())
             .to_zoned(self.zone.clone())
             .map_or(Instant::MAX, |zoned| zoned.timestamp())
     }

@@ -9,7 +9,11 @@ use servanda_model::assessment::{
     AgreementAxis, Assessment, ClauseStatus, Instance, Outcome, PhaseStatus,
 };
 
-use crate::judgement::{ClauseJudgement, InstanceJudgement, Judgement, PhaseJudgement, Said};
+use servanda_model::case::{CaseStatus, NormChange};
+
+use crate::judgement::{
+    CaseJudgement, ClauseJudgement, InstanceJudgement, Judgement, PhaseJudgement, Said,
+};
 
 /// Returns every point on which the two differ, in the text's order.
 pub fn differences(assessment: &Assessment, judgement: &Judgement) -> Vec<String> {
@@ -25,6 +29,14 @@ pub fn differences(assessment: &Assessment, judgement: &Judgement) -> Vec<String
     same(&mut found, "phases", &phases, &wanted);
     for (ours, theirs) in assessment.phases.iter().zip(&judgement.phases) {
         phase(&mut found, ours, theirs);
+    }
+    let cases: Vec<_> = assessment.cases.iter().map(|c| &c.id).collect();
+    let wanted: Vec<_> = judgement.cases.iter().map(|c| &c.id).collect();
+    same(&mut found, "cases", &cases, &wanted);
+    for (ours, theirs) in assessment.cases.iter().zip(&judgement.cases) {
+        if ours.id == theirs.id {
+            case(&mut found, ours, theirs);
+        }
     }
     found
 }
@@ -137,4 +149,101 @@ fn phase(found: &mut Vec<String>, ours: &PhaseStatus, theirs: &PhaseJudgement) {
         &ours.residuals,
         &theirs.residuals,
     );
+}
+
+/// Returns values in an order that does not depend on who listed them.
+fn in_order<T: Debug>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    let mut texts: Vec<String> = values.into_iter().map(|v| format!("{v:?}")).collect();
+    texts.sort();
+    texts
+}
+
+fn case(found: &mut Vec<String>, ours: &CaseStatus, theirs: &CaseJudgement) {
+    let name = |field: &str| format!("{:?} {field}", ours.id);
+    same(found, &name("ladder"), &ours.ladder, &theirs.ladder);
+    same(found, &name("basis"), &ours.basis, &theirs.basis);
+    same(
+        found,
+        &name("against"),
+        &in_order(&ours.against),
+        &in_order(&theirs.against),
+    );
+    same(
+        found,
+        &name("raised by"),
+        &in_order(&ours.raised_by),
+        &in_order(&theirs.raised_by),
+    );
+    said(found, &name("severity"), &ours.severity, &theirs.severity);
+    same(
+        found,
+        &name("opened at"),
+        &ours.opened_at,
+        &theirs.opened_at,
+    );
+    same(found, &name("state"), &ours.state, &theirs.state);
+    let findings = ours.findings.iter().map(|f| (&f.by, f.at, f.outcome));
+    let wanted = theirs
+        .findings
+        .iter()
+        .map(|(by, at, what)| (by, *at, *what));
+    same(
+        found,
+        &name("findings"),
+        &in_order(findings),
+        &in_order(wanted),
+    );
+    let replies = ours.replies.iter().map(|r| (&r.by, r.at));
+    let wanted = theirs.replies.iter().map(|(by, at)| (by, *at));
+    same(
+        found,
+        &name("replies"),
+        &in_order(replies),
+        &in_order(wanted),
+    );
+    steps(found, ours, theirs);
+    same(
+        found,
+        &name("waiting"),
+        &in_order(&ours.waiting),
+        &in_order(&theirs.waiting),
+    );
+    let remedies = ours.remedies.iter().map(|r| {
+        let certified = r.certified.as_ref().map(|(by, at, _)| (by, *at));
+        (&r.by, r.at, certified)
+    });
+    let wanted = theirs.remedies.iter().map(|(by, at, certified)| {
+        let certified = certified.as_ref().map(|(by, at)| (by, *at));
+        (by, *at, certified)
+    });
+    same(
+        found,
+        &name("remedies"),
+        &in_order(remedies),
+        &in_order(wanted),
+    );
+    let revived_phase = |kind: &NormChange| matches!(kind, NormChange::RevivedPhase(_));
+    let effects = ours.effects.iter().map(|e| {
+        let until = e.until.filter(|_| !revived_phase(&e.kind));
+        (&e.kind, e.from, until)
+    });
+    let wanted = theirs.effects.iter().map(|(kind, from, until)| {
+        let until = until.filter(|_| !revived_phase(kind));
+        (kind, *from, until)
+    });
+    same(found, &name("force"), &in_order(effects), &in_order(wanted));
+    let ended = ours.ended.as_ref().map(|e| (e.at, e.how));
+    same(found, &name("end"), &ended, &theirs.ended);
+}
+
+fn steps(found: &mut Vec<String>, ours: &CaseStatus, theirs: &CaseJudgement) {
+    let numbers: Vec<u32> = ours.steps.iter().map(|s| s.number).collect();
+    let wanted: Vec<u32> = theirs.steps.iter().map(|s| s.number).collect();
+    same(found, &format!("{:?} steps", ours.id), &numbers, &wanted);
+    for (step, judged) in ours.steps.iter().zip(&theirs.steps) {
+        let name = format!("{:?} step {}", ours.id, step.number);
+        let told = (step.state, step.began, step.due, step.ended);
+        let wanted = (judged.state, judged.began, judged.due, judged.ended);
+        same(found, &name, &told, &wanted);
+    }
 }

@@ -14,6 +14,7 @@ use servanda_model::time::Instant;
 
 use crate::acts;
 use crate::due::names_it;
+use crate::force::{self, Standing};
 use crate::judgement::InstanceJudgement;
 use crate::known::Fact;
 use crate::phases;
@@ -150,6 +151,12 @@ pub(crate) fn all_hold(
     scope: Scope<'_>,
 ) -> bool {
     conditions.iter().all(|c| holds(ctx, c, at, scope))
+}
+
+/// Returns whether a clause's `while` holds at an instant, or need not (14).
+pub(crate) fn during_holds(ctx: &Ctx<'_>, clause: &Clause, at: Instant, scope: Scope<'_>) -> bool {
+    matches!(force::standing(ctx, &clause.id, at), Standing::Revived(_))
+        || all_hold(ctx, &clause.during, at, scope)
 }
 
 /// Returns the first instant of change at which a condition holds.

@@ -67,7 +67,7 @@ pub(crate) fn just_after(instant: Instant) -> Instant {
 }
 
 /// Returns one nanosecond before an instant.
-fn just_before(instant: Instant) -> Instant {
+pub(crate) fn just_before(instant: Instant) -> Instant {
     instant.checked_sub(1.nanosecond()).unwrap_or(Instant::MIN)
 }
 

@@ -12,6 +12,8 @@
 
 pub mod clauses;
 pub mod extras;
+pub mod ladders;
+pub mod moves;
 pub mod plans;
 pub mod records;
 
@@ -43,6 +45,16 @@ pub fn instant(zone: &Zone, number: i64, hours: i64) -> Instant {
 pub fn worlds() -> impl Strategy<Value = (Plan, Record, AsOf)> {
     (plans::plans(), records::drafts(), as_ofs()).prop_map(|(plan, drafts, draft)| {
         let record = records::build(&plan, &drafts);
+        let as_of = draft.build(&plan, &record);
+        (plan, record, as_of)
+    })
+}
+
+/// Returns a strategy for an agreement with ladders, a record with acts of
+/// anybody on its cases, and an as-of.
+pub fn worlds_with_cases() -> impl Strategy<Value = (Plan, Record, AsOf)> {
+    (ladders::plans(), moves::drafts(), as_ofs()).prop_map(|(plan, drafts, draft)| {
+        let record = moves::build(&plan, &drafts);
         let as_of = draft.build(&plan, &record);
         (plan, record, as_of)
     })

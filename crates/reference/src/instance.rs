@@ -11,6 +11,7 @@ use servanda_model::time::Instant;
 use crate::axes;
 use crate::conditions::{self, Scope};
 use crate::due::{after, in_time, late, lateness, names_it};
+use crate::force::{self, Standing};
 use crate::judgement::{InstanceJudgement, Said};
 use crate::known::beyond;
 use crate::reciprocity;
@@ -19,6 +20,7 @@ use crate::triggers::Triggering;
 use crate::world::Ctx;
 
 /// One instance to judge, with everything told of it.
+#[derive(Clone)]
 pub(crate) struct Case<'p> {
     pub(crate) clause: &'p Clause,
     pub(crate) key: InstanceKey,
@@ -95,7 +97,12 @@ impl Case<'_> {
 /// Judges one instance.
 pub(crate) fn judge(ctx: &Ctx<'_>, case: &Case<'_>) -> InstanceJudgement {
     let plan = ctx.world.plan;
-    let ruled = rule(ctx, case);
+    let moved = moved(ctx, case);
+    let case = &Case {
+        due: moved.due,
+        ..case.clone()
+    };
+    let ruled = rule(ctx, case, &moved);
     let told: Vec<&Told> = case.told.iter().collect();
     let floor = crate::rates::floor(case.clause);
     let kept_floor = told.iter().filter(|t| !t.done).all(|t| {
@@ -116,7 +123,26 @@ pub(crate) fn judge(ctx: &Ctx<'_>, case: &Case<'_>) -> InstanceJudgement {
     }
 }
 
-fn rule(ctx: &Ctx<'_>, case: &Case<'_>) -> Ruled {
+/// Returns what suspensions do to an act or a quantity (14).
+fn moved(ctx: &Ctx<'_>, case: &Case<'_>) -> force::Moved {
+    let Some(timing) = case.timing.filter(|_| !case.windowed) else {
+        return force::Moved {
+            due: case.due,
+            now: false,
+            held: false,
+        };
+    };
+    let timed = match timing {
+        Timing::Within(period, _) => Some(&period.unit),
+        _ => None,
+    };
+    let beside = case.clause.alongside.as_ref().map(|(_, p)| &p.unit);
+    let hours = timed.into_iter().chain(beside).any(force::counts_hours);
+    let triggered = case.triggered.as_ref().and_then(|t| t.at);
+    force::move_due(ctx, case.clause, case.due, triggered, hours)
+}
+
+fn rule(ctx: &Ctx<'_>, case: &Case<'_>, moved: &force::Moved) -> Ruled {
     let mut due = case.due;
     let mut windows = excuses(ctx, case.clause);
     loop {
@@ -139,11 +165,12 @@ fn rule(ctx: &Ctx<'_>, case: &Case<'_>) -> Ruled {
         }
     }
     let ruled = lines_12_to_18(ctx, case, due);
-    let suspends = matches!(
-        ruled.status,
-        Status::NotYetDue | Status::Pending | Status::Undetermined | Status::NotMet
-    );
-    if suspends && reciprocity::suspended(ctx, case.clause, &case.key) {
+    let suspends = moved.held
+        || matches!(
+            ruled.status,
+            Status::NotYetDue | Status::Pending | Status::Undetermined | Status::NotMet
+        );
+    if suspends && (moved.now || reciprocity::suspended(ctx, case.clause, &case.key)) {
         return Ruled::plain(Status::Suspended, ruled.due);
     }
     ruled
@@ -258,8 +285,14 @@ fn lapsed(ctx: &Ctx<'_>, case: &Case<'_>, due: Option<Instant>) -> bool {
     if case.windowed {
         return false;
     }
-    let start = case.triggered.as_ref().and_then(|t| t.at);
     let before_due = |t: Instant| due.is_none_or(|d| t < d);
+    match force::standing(ctx, &case.clause.id, ctx.at) {
+        Standing::Ended(end) if before_due(end) => return true,
+        Standing::Revived(_) => return false,
+        Standing::Ended(_) if force::ever_revived(ctx, &case.clause.id) => return false,
+        Standing::Ended(_) | Standing::Plain => {}
+    }
+    let start = case.triggered.as_ref().and_then(|t| t.at);
     let scope = Scope::clause(case.clause, case.key.item.as_ref());
     let ceased = ctx
         .instants()

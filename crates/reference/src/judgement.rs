@@ -7,8 +7,11 @@ use servanda_model::assessment::{
     AgreementAxis, EvidenceAxis, InstanceKey, Lateness, OpeningBasis, Outcome, PhaseState,
     Residual, Status,
 };
+use servanda_model::case::{
+    CaseBasis, CaseEnding, CaseId, CaseOutcome, CaseState, CaseWaiting, NormChange, StepState,
+};
 use servanda_model::figure::Decimal;
-use servanda_model::names::{ActorName, ClauseId};
+use servanda_model::names::{ActorName, ClauseId, LadderName};
 use servanda_model::plan::{PlannedOpening, Severity};
 use servanda_model::time::Instant;
 
@@ -28,6 +31,8 @@ pub struct Judgement {
     pub clauses: Vec<ClauseJudgement>,
     /// Phases, in the text's order.
     pub phases: Vec<PhaseJudgement>,
+    /// Cases, in the order of their opening, then of their ids.
+    pub cases: Vec<CaseJudgement>,
 }
 
 /// What is judged of a clause.
@@ -116,4 +121,55 @@ pub struct PhaseJudgement {
     pub declared: Vec<(ActorName, Instant)>,
     /// What was still owed.
     pub residuals: Vec<Residual>,
+}
+
+/// What is judged of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseJudgement {
+    /// Which case it is.
+    pub id: CaseId,
+    /// The ladder it runs on.
+    pub ladder: LadderName,
+    /// Why it was opened.
+    pub basis: CaseBasis,
+    /// Whom it is against.
+    pub against: Vec<ActorName>,
+    /// Who raised it.
+    pub raised_by: Vec<ActorName>,
+    /// How grave it was at the opening.
+    pub severity: Said<Option<Severity>>,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Findings that have effect: who, when, what.
+    pub findings: Vec<(ActorName, Instant, CaseOutcome)>,
+    /// Replies: who, when.
+    pub replies: Vec<(ActorName, Instant)>,
+    /// Its steps.
+    pub steps: Vec<StepJudgement>,
+    /// For whom it waits.
+    pub waiting: Vec<CaseWaiting>,
+    /// Remedies: who ordered one and when, who certified it and when.
+    pub remedies: Vec<(ActorName, Instant, Option<(ActorName, Instant)>)>,
+    /// What it changed in the force of clauses and phases, from when and, but
+    /// for phases, until when.
+    pub effects: Vec<(NormChange, Instant, Option<Instant>)>,
+    /// When and how it ended.
+    pub ended: Option<(Instant, CaseEnding)>,
+}
+
+/// What is judged of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepJudgement {
+    /// Its number.
+    pub number: u32,
+    /// Where it stands.
+    pub state: StepState,
+    /// When it began.
+    pub began: Option<Instant>,
+    /// When its time runs out.
+    pub due: Option<Instant>,
+    /// When it ended.
+    pub ended: Option<Instant>,
 }

@@ -56,7 +56,7 @@ pub(crate) fn known_entries<'r>(zone: &Zone, record: &'r Record, known: Known) -
 }
 
 /// Returns the report or finding that a chain of corrections starts from (1.3).
-fn root(entries: &[&Entry], index: LeafIndex) -> Option<LeafIndex> {
+pub(crate) fn root(entries: &[&Entry], index: LeafIndex) -> Option<LeafIndex> {
     let mut index = index;
     loop {
         let entry = entries.iter().find(|e| e.index == index)?;

@@ -11,10 +11,11 @@ use servanda_model::time::{Date, Instant};
 
 use crate::axes;
 use crate::conditions::{self, Scope};
+use crate::force::{self, Standing};
 use crate::hands::{self, Obligor};
 use crate::judgement::{InstanceJudgement, Said};
 use crate::known::{Fact, record_end};
-use crate::rates::{Window, day_after, window};
+use crate::rates::{Window, day_after, in_window, window};
 use crate::testimony::{Told, Topic, admitted, establishes};
 use crate::world::Ctx;
 
@@ -128,8 +129,9 @@ pub(crate) fn lies_in(ctx: &Ctx<'_>, clause: &Clause, window: &Window, fact: &Fa
     window
         .start
         .is_none_or(|start| fact.report.happened.earliest(zone) >= start)
-        && window.end.is_none_or(|end| latest <= end)
-        && conditions::all_hold(ctx, &clause.during, latest, scope)
+        && in_window(ctx, clause, window, latest)
+        && !force::suspended_during(ctx, clause, latest)
+        && conditions::during_holds(ctx, clause, latest, scope)
         && !clause
             .exceptions
             .iter()
@@ -268,7 +270,12 @@ fn unknown_since(
         .chain(stale)
         .min()?
         .max(last.tomorrow().ok()?);
-    let until = window.end.map_or(ctx.at, |end| end.min(ctx.at));
+    let end = match force::standing(ctx, &clause.id, ctx.at) {
+        Standing::Plain => window.end,
+        Standing::Ended(end) => Some(window.end.map_or(end, |until| until.min(end))),
+        Standing::Revived(_) => None,
+    };
+    let until = end.map_or(ctx.at, |end| end.min(ctx.at));
     let to = zone.date_of(until);
     (from <= to).then_some((from, to))
 }

@@ -16,10 +16,12 @@
 
 mod acts;
 mod axes;
+mod cases;
 mod compare;
 mod conditions;
 mod due;
 mod figures;
+mod force;
 pub mod generate;
 mod hands;
 mod instance;

@@ -15,10 +15,10 @@ use servanda_model::time::Instant;
 
 use crate::conditions::{self, Scope};
 use crate::due::{after, just_after};
-use crate::instance;
 use crate::judgement::{ClauseJudgement, PhaseJudgement, Said};
 use crate::triggers;
 use crate::world::{Ctx, World};
+use crate::{force, instance};
 
 /// A phase that opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,17 @@ pub(crate) fn is_open(
     at: Instant,
     item: Option<&ItemKey>,
 ) -> bool {
-    seen(ctx, name, item).is_some_and(|o| {
-        o.at <= at
-            && o.closed
-                .is_none_or(|closed| closed >= ctx.at || at < closed)
-    })
+    let world = ctx.world;
+    let openings = world.openings.borrow().clone();
+    let revived = force::revived_open(world.plan, &world.force, &openings, name, at, |t| {
+        t < ctx.at
+    });
+    revived
+        || seen(ctx, name, item).is_some_and(|o| {
+            o.at <= at
+                && o.closed
+                    .is_none_or(|closed| closed >= ctx.at || at < closed)
+        })
 }
 
 /// Finds the instants of change and the openings up to an instant.
@@ -75,16 +81,36 @@ pub(crate) fn run(world: &World<'_>, at: Instant) {
     for _round in 0..64 {
         world.openings.borrow_mut().clear();
         world.memory.borrow_mut().clear();
-        let before = world.instants.borrow().clone();
-        let mut last = None;
-        while let Some(next) = next_after(world, last).filter(|next| *next <= at) {
-            step(world, next);
-            look(world, next, at);
-            last = Some(next);
-        }
-        look(world, at, at);
-        if *world.instants.borrow() == before {
+        if !pass(world, at) {
             return;
+        }
+    }
+}
+
+/// Goes through the instants once, those found on the way included; returns
+/// whether one was found that it had passed already.
+fn pass(world: &World<'_>, at: Instant) -> bool {
+    let passed = |last: Instant| world.instants.borrow().range(..=last).count();
+    let mut missed = false;
+    let mut last = None;
+    loop {
+        let next = next_after(world, last).filter(|next| *next <= at);
+        last = next.or(last);
+        let before = last.map_or(0, passed);
+        if let Some(next) = next {
+            step(world, next);
+        }
+        look(world, next.unwrap_or(at), at);
+        missed |= last.map_or(0, passed) != before;
+        if next.is_none() {
+            if next_after(world, last).is_none_or(|next| next > at) {
+                return missed;
+            }
+            // What was judged beyond the last instant did not know this one.
+            world
+                .memory
+                .borrow_mut()
+                .retain(|(_, judged), _| last.is_some_and(|last| *judged <= last));
         }
     }
 }
@@ -164,6 +190,7 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
         );
     }
     instants.extend(ends(world));
+    instants.extend(force::instants(&world.force));
     instants.retain(|i| *i <= at && first.is_some_and(|first| first <= *i));
     instants
 }
@@ -429,7 +456,11 @@ fn state_of<'w>(
         })
         .map(|d| (d.by.clone(), d.happened.earliest(zone)))
         .collect();
+    let openings = world.openings.borrow().clone();
+    let name = &opening.0;
+    let revived = force::revived_open(world.plan, &world.force, &openings, name, at, |t| t <= at);
     let state = match &found {
+        _ if revived => PhaseState::Open,
         Some(o) if o.closed.is_some_and(|closed| closed <= at) => PhaseState::Closed,
         Some(_) => PhaseState::Open,
         None if !declared.is_empty() => PhaseState::Declared,

@@ -83,6 +83,33 @@ fn none(
     }
 }
 
+/// Returns the reports of each incident of one obligor, first report first,
+/// and the severity of each.
+pub(crate) fn established(
+    ctx: &Ctx<'_>,
+    clause: &Clause,
+    pattern: &EventPattern,
+    obligor: &Obligor,
+) -> Vec<(Vec<Fact>, Option<Severity>)> {
+    let plan = ctx.world.plan;
+    let Some(event) = plan.events.iter().find(|e| e.name == pattern.name) else {
+        return Vec::new();
+    };
+    let begun = window(ctx, clause).is_some_and(|w| w.start.is_none_or(|s| s <= ctx.at));
+    if !begun {
+        return Vec::new();
+    }
+    let facts = admitted(ctx, Topic::Event(event), &pattern.filters, None);
+    let (found, _) = told(ctx, clause, event, obligor, &facts);
+    found
+        .into_iter()
+        .map(|(_, named)| {
+            let grave = severity(clause, &named);
+            (named, grave)
+        })
+        .collect()
+}
+
 /// Returns the incidents of one obligor by time, and whether anything at all
 /// was told of it.
 fn incidents(
@@ -92,6 +119,28 @@ fn incidents(
     obligor: &Obligor,
     facts: &[Fact],
 ) -> (Vec<InstanceJudgement>, bool) {
+    let (established, any_told) = told(ctx, clause, event, obligor, facts);
+    let incidents = established
+        .iter()
+        .enumerate()
+        .map(|(place, (_, named))| {
+            let number = u32::try_from(place + 1).ok();
+            incident(ctx, clause, key(obligor, number), named)
+        })
+        .collect();
+    (incidents, any_told)
+}
+
+/// Incidents, each with the latest of its first report and its reports.
+type Established = Vec<(Instant, Vec<Fact>)>;
+
+fn told(
+    ctx: &Ctx<'_>,
+    clause: &Clause,
+    event: &EventKind,
+    obligor: &Obligor,
+    facts: &[Fact],
+) -> (Established, bool) {
     let plan = ctx.world.plan;
     let zone = &plan.zone;
     let Some(window) = window(ctx, clause) else {
@@ -118,15 +167,7 @@ fn incidents(
         }
     }
     established.sort_by_key(|(latest, named)| (*latest, named.first().map(|f| f.index)));
-    let incidents = established
-        .iter()
-        .enumerate()
-        .map(|(place, (_, named))| {
-            let number = u32::try_from(place + 1).ok();
-            incident(ctx, clause, key(obligor, number), named)
-        })
-        .collect();
-    (incidents, any_told)
+    (established, any_told)
 }
 
 fn incident(ctx: &Ctx<'_>, clause: &Clause, key: InstanceKey, named: &[Fact]) -> InstanceJudgement {

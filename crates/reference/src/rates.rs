@@ -14,6 +14,7 @@ use crate::acts::entry_into_force;
 use crate::conditions::{self, Scope};
 use crate::due::{monday, shift};
 use crate::figures::times;
+use crate::force::{self, Standing};
 use crate::hands::{self, Obligor};
 use crate::instance::{self, Case};
 use crate::judgement::{InstanceJudgement, Said};
@@ -48,6 +49,16 @@ pub(crate) fn window(ctx: &Ctx<'_>, clause: &Clause) -> Option<Window> {
         .as_ref()
         .and_then(|until| taus(ctx, until, scope).first().map(|tau| tau.latest));
     Some(Window { start, end })
+}
+
+/// Returns whether an instant lies before a window's end, as force has it.
+pub(crate) fn in_window(ctx: &Ctx<'_>, clause: &Clause, window: &Window, instant: Instant) -> bool {
+    let in_text = window.end.is_none_or(|end| instant <= end);
+    match force::standing(ctx, &clause.id, instant) {
+        Standing::Plain => in_text,
+        Standing::Ended(end) => instant <= end && in_text,
+        Standing::Revived(_) => true,
+    }
 }
 
 /// Returns the floor of a clause's slack, where it names one.
@@ -111,20 +122,47 @@ pub(crate) fn judge(ctx: &Ctx<'_>, clause: &Clause, rate: &Rate<'_>) -> Vec<Inst
             .iter()
             .map(|days| {
                 let told = period_told(ctx, clause, rate, &obligor, &facts, *days);
-                instance::judge(ctx, &case(ctx, clause, rate, &obligor, *days, told))
+                let judged = instance::judge(ctx, &case(ctx, clause, rate, &obligor, *days, told));
+                suspend(ctx, clause, *days, judged)
             })
             .collect();
         forgive(clause, &mut judged);
         found.extend(judged);
         for days in longer_periods(ctx, clause, rate, &facts) {
             let told = longer_told(ctx, clause, rate, &obligor, &facts, days);
-            found.push(instance::judge(
-                ctx,
-                &case(ctx, clause, rate, &obligor, days, told),
-            ));
+            let judged = instance::judge(ctx, &case(ctx, clause, rate, &obligor, days, told));
+            found.push(suspend(ctx, clause, days, judged));
         }
     }
     found
+}
+
+/// Suspends or discharges a period that overlaps a suspension (14).
+fn suspend(
+    ctx: &Ctx<'_>,
+    clause: &Clause,
+    days: (Date, Date),
+    judged: InstanceJudgement,
+) -> InstanceJudgement {
+    let stands = matches!(
+        judged.status,
+        Status::Met | Status::MetLate | Status::Contested | Status::Discharged
+    );
+    let (overlaps, lasts) = force::overlaps(ctx, clause, days);
+    if stands || !overlaps {
+        return judged;
+    }
+    InstanceJudgement {
+        status: if lasts {
+            Status::Suspended
+        } else {
+            Status::Discharged
+        },
+        decided_at: Said::Nothing,
+        severity: Said::Nothing,
+        forgivable: false,
+        ..judged
+    }
 }
 
 fn key(obligor: &Obligor, days: Option<(Date, Date)>) -> InstanceKey {
@@ -168,14 +206,16 @@ fn inside(ctx: &Ctx<'_>, clause: &Clause, days: (Date, Date)) -> bool {
     let (first, last) = (zone.day_start(days.0), zone.day_end(days.1));
     let scope = Scope::clause(clause, None);
     window.start.is_some_and(|start| start <= first)
-        && window.end.is_none_or(|end| last <= end)
         && last <= ctx.at
         && ctx
             .instants()
             .into_iter()
             .filter(|t| first <= *t && *t <= last)
             .chain([first, last])
-            .all(|t| conditions::all_hold(ctx, &clause.during, t, scope))
+            .all(|t| {
+                in_window(ctx, clause, &window, t)
+                    && conditions::during_holds(ctx, clause, t, scope)
+            })
 }
 
 fn single_periods(ctx: &Ctx<'_>, clause: &Clause, rate: &Rate<'_>) -> Vec<(Date, Date)> {

@@ -52,6 +52,35 @@ pub fn to_case(plan: &Plan, record: &Record, as_of: &AsOf) -> String {
             line(&mut text, &format!("{label:10} {value}"));
         }
     }
+    for ladder in &plan.ladders {
+        let _infallible = writeln!(
+            text,
+            "ladder {} opens {:?} starts {:?} cured closes {}",
+            ladder.name, ladder.opens, ladder.starts, ladder.cured_closes
+        );
+        for step in &ladder.steps {
+            let _infallible = writeln!(
+                text,
+                "  step {} {:?} {:?} bars {} abstains {} decides {:?} silence {:?} extended {:?} {:?}",
+                step.number,
+                step.parts,
+                step.join,
+                step.bars_finding,
+                step.accused_abstains,
+                step.decides,
+                step.silence,
+                step.extended_by,
+                step.extended_at_most
+            );
+        }
+    }
+    for actor in plan.actors.iter().filter(|a| !a.seats.is_empty()) {
+        let _infallible = writeln!(
+            text,
+            "body {} {:?} decides {:?}",
+            actor.name, actor.seats, actor.decides
+        );
+    }
     text.push_str("```\n\nThe evidence:\n\n```csv\n");
     line(
         &mut text,
@@ -87,6 +116,9 @@ pub fn to_case(plan: &Plan, record: &Record, as_of: &AsOf) -> String {
             &format!("{} {:?} {:?}", phase.phase.0, phase.state, phase.opened),
         );
     }
+    for case in &judged.cases {
+        let _infallible = writeln!(text, "{case:?}");
+    }
     text.push_str("```\n");
     text
 }
@@ -115,7 +147,7 @@ fn fields(clause: &Clause) -> Vec<(&'static str, String)> {
         "afresh" afresh "silence" silence "reports" reports_lag "grace" grace
         "other hands" other_hands "mirrors" mirrors "in step" in_step_with
         "alongside" alongside "excused" excuses "stale" stale
-        "prevails" prevails_over "proposed" proposed);
+        "prevails" prevails_over "proposed" proposed "response" response);
     fields
 }
 
@@ -166,7 +198,10 @@ fn row(entry: &Entry) -> String {
         Some(Act::Decision(decision)) => (
             "decision",
             of_decision(decision),
-            format!("{:?} {:?}", decision.act, decision.fields),
+            format!(
+                "{:?} {:?} {:?}",
+                decision.act, decision.fields, decision.votes
+            ),
         ),
         Some(Act::Ruling { by, outcome }) => {
             let mut cells = empty;

@@ -234,7 +234,7 @@ pub(crate) fn triggered(
     }
     let at = latest.as_ref().map(|tau| tau.comes);
     let begun = || ctx.instants().first().copied().unwrap_or(ctx.at);
-    let holds = conditions::all_hold(ctx, &clause.during, at.unwrap_or_else(begun), scope);
+    let holds = conditions::during_holds(ctx, clause, at.unwrap_or_else(begun), scope);
     if blocked || at.is_some_and(|at| at > ctx.at) || !holds {
         return (latest.filter(|_| !blocked), None);
     }

@@ -87,6 +87,31 @@ pub(crate) fn clause(ctx: &Ctx<'_>, clause: &Clause) -> ClauseJudgement {
     }
 }
 
+/// Returns the view of an instant under every combination that a clause is
+/// judged under; in the first, reports under an open challenge are in.
+pub(crate) fn suppositions<'p>(ctx: &Ctx<'p>, clause: &Clause) -> Vec<Ctx<'p>> {
+    let (combinations, _) = readings::readings(ctx, clause);
+    let read = read_by(ctx, clause, &combinations);
+    let open: Vec<Open> = readings::open_challenges(ctx)
+        .into_iter()
+        .filter(|c| c.reports.iter().any(|r| read.contains(r)))
+        .collect();
+    let mut found = Vec::new();
+    for combination in &combinations {
+        for subset in readings::rulings(&open) {
+            let mut supposed = combination.supposed.clone();
+            supposed.out.clone_from(&ctx.supposed.out);
+            let out = subset.iter().flat_map(|c| c.reports.clone());
+            supposed.out.extend(out);
+            found.push(Ctx {
+                supposed,
+                ..ctx.clone()
+            });
+        }
+    }
+    found
+}
+
 fn try_all(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> Vec<Tried> {
     let mut tried = Vec::new();
     let read = read_by(ctx, clause, combinations);

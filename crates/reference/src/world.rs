@@ -17,10 +17,11 @@ use servanda_model::plan::{AnchorValue, Plan, Reading};
 use servanda_model::record::{Act, Decision, DecisionAct, Entry, LeafIndex, Record};
 use servanda_model::time::Instant;
 
+use crate::force::Force;
 use crate::judgement::{ClauseJudgement, Judgement};
 use crate::known::{self, Fact};
 use crate::phases::{self, Opened};
-use crate::whole;
+use crate::{cases, whole};
 
 /// A Plan and a known prefix, with what was found by judging it.
 pub(crate) struct World<'a> {
@@ -29,6 +30,7 @@ pub(crate) struct World<'a> {
     pub(crate) known: Known,
     pub(crate) entries: Vec<&'a Entry>,
     pub(crate) facts: Vec<Fact>,
+    pub(crate) force: Vec<Force>,
     pub(crate) openings: RefCell<Vec<Opened>>,
     pub(crate) instants: RefCell<BTreeSet<Instant>>,
     pub(crate) memory: RefCell<BTreeMap<(usize, Instant), Rc<ClauseJudgement>>>,
@@ -95,6 +97,26 @@ impl<'w> Ctx<'w> {
 impl<'a> World<'a> {
     fn new(plan: &'a Plan, record: &'a Record, known: Known) -> Self {
         let entries = known::known_entries(&plan.zone, record, known);
+        Self::of(plan, record, known, entries)
+    }
+
+    /// Makes the world of what was told by an instant (14).
+    pub(crate) fn told(
+        plan: &'a Plan,
+        record: &'a Record,
+        known: Known,
+        by: Instant,
+        force: Vec<Force>,
+    ) -> Self {
+        let mut entries = known::known_entries(&plan.zone, record, known);
+        entries.retain(|e| known::knowledge_date(&plan.zone, record, e) <= by);
+        Self {
+            force,
+            ..Self::of(plan, record, known, entries)
+        }
+    }
+
+    fn of(plan: &'a Plan, record: &'a Record, known: Known, entries: Vec<&'a Entry>) -> Self {
         let mut facts = known::facts(&plan.zone, record, &entries);
         for fact in &mut facts {
             known::place_it(plan, &mut fact.report);
@@ -105,6 +127,7 @@ impl<'a> World<'a> {
             known,
             entries,
             facts,
+            force: Vec::new(),
             openings: RefCell::default(),
             instants: RefCell::default(),
             memory: RefCell::default(),
@@ -153,12 +176,18 @@ impl<'a> World<'a> {
 /// Judges a Plan: finds the instants of change and the openings until neither
 /// changes, then judges every clause.
 pub(crate) fn judge(plan: &Plan, record: &Record, as_of: AsOf) -> Judgement {
-    let world = World::new(plan, record, as_of.known);
+    let (cases, force) = cases::run(plan, record, as_of);
+    let mut world = World::new(plan, record, as_of.known);
+    world.force = force;
     phases::run(&world, as_of.at);
     let clauses = (0..plan.clauses.len())
         .filter_map(|index| world.clause(index, as_of.at))
         .map(|judged| (*judged).clone())
         .collect();
     let phases = phases::judge(&world, as_of.at);
-    Judgement { clauses, phases }
+    Judgement {
+        clauses,
+        phases,
+        cases,
+    }
 }

@@ -11,7 +11,8 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use servanda_reference::{assess, differences, generate::worlds, to_case};
+use servanda_reference::generate::{worlds, worlds_with_cases};
+use servanda_reference::{assess, differences, to_case};
 
 /// Draws the same worlds on every run, so that one commit has one outcome;
 /// whoever asks for a number of cases draws new ones.
@@ -39,6 +40,37 @@ proptest! {
 
     #[test]
     fn both_assessors_agree((plan, record, as_of) in worlds()) {
+        let ours = servanda_assess::assess(&plan, &record, as_of);
+        let theirs = assess(&plan, &record, as_of);
+        let found = differences(&ours, &theirs);
+        prop_assert!(
+            found.is_empty(),
+            "{}\n{}",
+            found.join("\n"),
+            to_case(&plan, &record, &as_of)
+        );
+    }
+}
+
+/// Draws fewer worlds with cases by default: each is judged once for every
+/// instant at which something was told.
+fn cases_of_cases() -> u32 {
+    match std::env::var("SERVANDA_PROPTEST_CASES") {
+        Ok(_) => cases(),
+        Err(_) => 96,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: seed(),
+        max_shrink_iters: 2_000,
+        ..ProptestConfig::with_cases(cases_of_cases())
+    })]
+
+    #[test]
+    fn both_assessors_agree_on_cases((plan, record, as_of) in worlds_with_cases()) {
         let ours = servanda_assess::assess(&plan, &record, as_of);
         let theirs = assess(&plan, &record, as_of);
         let found = differences(&ours, &theirs);
@@ -79,8 +111,21 @@ fn kind(difference: &str) -> String {
 fn survey() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
-    let mut runner = TestRunner::deterministic();
-    let strategy = worlds();
+    let mut runner = match std::env::var("SERVANDA_SURVEY_SEED") {
+        Ok(seed) => TestRunner::new(ProptestConfig {
+            rng_seed: RngSeed::Fixed(seed.parse().unwrap()),
+            ..ProptestConfig::default()
+        }),
+        Err(_) => TestRunner::deterministic(),
+    };
+    let strategy = match std::env::var("SERVANDA_SURVEY_CASES") {
+        Ok(_) => worlds_with_cases().boxed(),
+        Err(_) => worlds().boxed(),
+    };
+    let steps = match std::env::var("SERVANDA_SURVEY_CASES") {
+        Ok(_) => 250,
+        Err(_) => 3000,
+    };
     let mut kinds: std::collections::BTreeMap<String, (u32, String)> =
         std::collections::BTreeMap::new();
     let mut differing = 0;
@@ -103,7 +148,7 @@ fn survey() {
             continue;
         }
         let mut best = tree.current();
-        for _step in 0..3000 {
+        for _step in 0..steps {
             if of(&tree.current()).iter().any(|d| kind(d) == wanted) {
                 best = tree.current();
                 if !tree.simplify() {

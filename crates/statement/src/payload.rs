@@ -12,7 +12,7 @@
 
 use crate::digest::{from_hex, to_hex};
 use crate::json::{Json, quoted, text_fault};
-use crate::shape::{FieldKind, SHAPE_VERSION, SLOTS, name_of, slot_of};
+use crate::shape::{FIRST_FIELDS, FieldKind, SHAPE_VERSION, SLOTS, name_of, slot_of};
 use crate::{Digest, Refusal};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -293,7 +293,8 @@ impl Payload {
 
 /// Returns the leaf of a slot; no value means that the field is absent.
 pub(crate) fn leaf_digest(slot: u16, salt: Digest, value: Option<&Value>) -> Digest {
-    let name = name_of(slot).as_bytes();
+    let named = slot < FIRST_FIELDS || value.is_some();
+    let name = if named { name_of(slot) } else { "" }.as_bytes();
     // Names are a few letters; the conversion cannot cut.
     let length = [u8::try_from(name.len()).unwrap_or(u8::MAX)];
     let bytes = value.map_or_else(|| vec![0], Value::hashed_bytes);

@@ -1,8 +1,7 @@
 //! The fixed shape of a payload: which fields there are and which slot each has.
 //!
 //! What lives here: one table. A slot's number is part of what is hashed, so a
-//! field never moves; a later version of the shape may only name slots that are
-//! free in this one.
+//! field never moves; a field that comes later takes the next free slot.
 //!
 //! Source: `docs/format.md`, "Payload".
 
@@ -65,7 +64,13 @@ pub const FIELDS: &[(&str, FieldKind)] = &[
     ("old_digest", FieldKind::Text),
     ("new_digest", FieldKind::Text),
     ("language", FieldKind::Text),
+    ("votes", FieldKind::Map),
 ];
+
+/// Counts the slots that had a name from the beginning. A later field is
+/// hashed under its name only where a payload has it, so that naming a slot
+/// changes no root that was already signed.
+pub(crate) const FIRST_FIELDS: u16 = 37;
 
 /// Returns the slot and the form of a field; `None` if there is no such field.
 pub fn slot_of(name: &str) -> Option<(u16, FieldKind)> {
@@ -100,7 +105,13 @@ mod tests {
     #[test]
     fn no_field_has_moved() {
         // Slots are hashed: a new field goes to the end.
-        for (slot, name) in [(0, "of"), (14, "fields"), (30, "key"), (36, "language")] {
+        for (slot, name) in [
+            (0, "of"),
+            (14, "fields"),
+            (30, "key"),
+            (36, "language"),
+            (37, "votes"),
+        ] {
             assert_eq!(name_of(slot), name);
         }
     }

@@ -18,6 +18,7 @@ pub mod clause;
 pub mod condition;
 pub mod declaration;
 pub mod field;
+pub mod ladder;
 pub mod name;
 pub mod procedure;
 
@@ -41,10 +42,14 @@ pub use field::{
     ReportKind, ReportsDue, Response, Severity, SeverityRule, SeverityTest, Silence, Stage,
     StageAmount, Within,
 };
+pub use ladder::{
+    Deed, Ladder, LadderOpens, Snapback, SnapbackEffect, Start, Step, StepAct, StepActor, StepJoin,
+    StepPart, StepRider, StepSilence,
+};
 pub use name::{Name, Number, Period, PeriodUnit, Text, Unit, Value, ValueKind, Word, Words};
 pub use procedure::{
-    Also, Amendment, AmendmentChange, Authority, Challenge, Consents, Effective, ForEach, Ladder,
-    Latest, NoRuling, Opens, Phase, RunningDuties, Start, Step,
+    Also, Amendment, AmendmentChange, Authority, Challenge, Consents, Effective, ForEach, Latest,
+    NoRuling, Opens, Phase, RunningDuties,
 };
 
 use servanda_model::diagnostic::Span;

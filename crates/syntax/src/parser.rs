@@ -15,6 +15,7 @@ mod declaration_field;
 mod evidence;
 mod field;
 mod item;
+mod ladder;
 
 use rowan::GreenNode;
 use servanda_model::diagnostic::{Diagnostic, Grade, Span};

@@ -186,6 +186,8 @@ pub(super) fn labels(context: &Context) -> Labels {
         wait_heads: heads(&["head-waits", "head-for"]),
         residual_heads: heads(&["head-clause", "head-done", "head-status-then"]),
         supposing: words.say("supposing"),
+        findings: words.say("case-findings"),
+        replies: words.say("case-replies"),
         because: words.say("because"),
         then: words.say("then"),
     }

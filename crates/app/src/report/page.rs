@@ -29,6 +29,7 @@ pub fn html(report: &Report) -> Result<String, Error> {
         ("phases", &report.phases.title),
         ("checkable", &report.checkable.title),
         ("commitments", &report.pillars.title),
+        ("cases", &report.cases.title),
         ("changes", &report.changes.title),
         ("dates", &report.dates.title),
         ("waits", &report.waits.title),

@@ -5,6 +5,8 @@
 //! No line is wider than asked, but for a word that is wider itself. What the
 //! page opens on demand stays closed here; the last lines say how to open it.
 
+mod case;
+
 use super::commitments::one_line;
 use super::view::{Cite, Clause, ClauseRef, Mark, Phase, Pillar, Report};
 use crate::language::Text;
@@ -46,6 +48,7 @@ pub fn terminal(report: &Report, width: usize, colour: bool) -> String {
     phases(&mut screen, report);
     checkable(&mut screen, report);
     pillars(&mut screen, report);
+    case::cases(&mut screen, report);
     changes(&mut screen, report);
     ahead(&mut screen, report);
     indicators(&mut screen, report);

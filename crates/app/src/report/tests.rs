@@ -294,6 +294,7 @@ fn assessment(at: &str, bridge: Status) -> Assessment {
             name: "Crossings".into(),
             values: values.chain([total]).collect(),
         }],
+        cases: Vec::new(),
         without_effect: Vec::new(),
         record_ends: vec![(None, date(2026, 1, 31))],
     }

@@ -4,8 +4,10 @@
 //! A [`Cite`] names an entry that stands among [`Sources`]. An empty [`Text`]
 //! or list is left out by both forms.
 
+mod case;
 mod series;
 
+pub use case::{Case, CaseStep};
 pub use series::{Chart, Indicator, Run};
 
 use crate::language::{Prose, Text};
@@ -27,6 +29,8 @@ pub struct Report {
     pub pillars: Section<Pillar>,
     /// Claims that concern no single clause.
     pub other_claims: Section<Claim>,
+    /// Cases.
+    pub cases: Section<Case>,
     /// What changed since.
     pub changes: Section<Change>,
     /// Next dates.
@@ -441,6 +445,10 @@ pub struct Labels {
     pub residual_heads: Vec<Text>,
     /// Before an outcome: if.
     pub supposing: Text,
+    /// Over the findings of a case.
+    pub findings: Text,
+    /// Over the replies in a case.
+    pub replies: Text,
     /// Before the decisive step.
     pub because: Text,
     /// Between before and after.

@@ -9,6 +9,7 @@ use servanda_model::plan::Plan;
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
+use super::case::CaseView;
 use super::reason::{CitedEntry, ReasonView, address};
 use crate::{dates, keys, words};
 
@@ -19,8 +20,8 @@ pub struct AssessView {
     pub phases: Vec<PhaseView>,
     /// Clauses.
     pub clauses: Vec<ClauseView>,
-    /// Cases; none are opened yet.
-    pub cases: Vec<serde_json::Value>,
+    /// Cases, in the order of their opening.
+    pub cases: Vec<CaseView>,
     /// Measured series, which are never a failure.
     pub indicators: Vec<IndicatorView>,
     /// Acts that had no power.
@@ -232,7 +233,11 @@ impl AssessView {
                 .iter()
                 .map(|clause| maker.clause(clause))
                 .collect(),
-            cases: Vec::new(),
+            cases: assessment
+                .cases
+                .iter()
+                .map(|case| CaseView::new(case, plan, record))
+                .collect(),
             indicators: assessment
                 .indicators
                 .iter()

@@ -361,6 +361,7 @@ pub(super) fn decision(act: DecisionAct, by: &str, of: &str, happened: When) -> 
         until: None,
         reasons: None,
         residuals: Vec::new(),
+        votes: BTreeMap::new(),
         grade: None,
     })
 }

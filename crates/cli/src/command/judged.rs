@@ -1,4 +1,4 @@
-//! Commands that judge: `assess`, `why`, `due`, `report`.
+//! Commands that judge: `assess`, `why`, `cases`, `due`, `report`.
 
 use std::path::Path;
 
@@ -8,7 +8,10 @@ use servanda_app::model::assessment::{AsOf, Assessment, Known, Status};
 use servanda_app::report::Input;
 use servanda_app::view::Envelope;
 use servanda_app::view::assess::AssessView;
-use servanda_app::{Error, Opened, due as due_list, keys, listing, report as page};
+use servanda_app::view::case::CaseView;
+use servanda_app::{
+    Error, Opened, cases as case_list, due as due_list, keys, listing, report as page,
+};
 
 use super::{now, open};
 use crate::arguments::{AsOf as AsOfArguments, ExitCodes};
@@ -108,6 +111,45 @@ pub(super) fn why(
             listing::as_of_line(&opened, &assessment)
         ));
     }
+    Ok(Exit::Fine)
+}
+
+/// Prints cases.
+pub(super) fn cases(
+    dir: &Path,
+    name: Option<&str>,
+    as_of: &AsOfArguments,
+    json: bool,
+) -> Result<Exit, Error> {
+    let (opened, assessment) = judge(dir, as_of)?;
+    let chosen = case_list::chosen(&assessment, name)?;
+    if json {
+        let views: Vec<CaseView> = chosen
+            .iter()
+            .map(|case| CaseView::new(case, &opened.plan, &opened.record))
+            .collect();
+        let data = serde_json::to_value(&views).unwrap_or_default();
+        output::answer(&Envelope::new(
+            "cases",
+            &opened,
+            Some((assessment.as_of, assessment.known_by)),
+            data,
+        ));
+        return Ok(Exit::Fine);
+    }
+    let mut text = format!("{}\n", listing::as_of_line(&opened, &assessment));
+    if chosen.is_empty() {
+        text.push_str("no case\n");
+    }
+    for case in chosen {
+        text.push('\n');
+        text.push_str(&if name.is_some() {
+            case_list::whole(case, &opened.plan)
+        } else {
+            case_list::short(case, &opened.plan)
+        });
+    }
+    output::data(&text);
     Ok(Exit::Fine)
 }
 

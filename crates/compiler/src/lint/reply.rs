@@ -2,19 +2,18 @@
 //! may reply.
 
 use servanda_model::diagnostic::Diagnostic;
+use servanda_model::plan::{Deed, LadderStep, StepActor, StepPart};
 
 use super::Lens;
 use crate::codes::{self, Wording};
 use crate::locate;
+use crate::lower::severity_word;
 
 pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
     for ladder in &lens.plan.ladders {
         for (severity, start) in &ladder.starts {
-            // A start at no step is another fault (A215).
-            if !ladder.steps.iter().any(|step| step.number == *start) {
-                continue;
-            }
-            let replies = || ladder.steps.iter().filter(|step| step.reply);
+            let severity = severity_word(*severity);
+            let replies = || ladder.steps.iter().filter(|step| lets_reply(step));
             let Some(skipped) = replies().find(|step| step.number < *start) else {
                 continue;
             };
@@ -34,4 +33,11 @@ pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+fn lets_reply(step: &LadderStep) -> bool {
+    step.parts.iter().any(|part| {
+        matches!(part, StepPart::Act(act)
+            if act.by == StepActor::Accused && act.deed == Deed::Reply)
+    })
 }

@@ -3,7 +3,7 @@
 
 use servanda_model::diagnostic::{Diagnostic, Span};
 use servanda_model::names::ActorName;
-use servanda_model::plan::{Actor, Ladder, LadderStep};
+use servanda_model::plan::{Actor, Ladder, LadderStep, StepActor, StepPart};
 
 use super::{Lens, listed_in_words, number_word};
 use crate::codes::{self, Wording};
@@ -12,12 +12,23 @@ use crate::locate;
 pub(super) fn check(lens: &Lens, out: &mut Vec<Diagnostic>) {
     for ladder in &lens.plan.ladders {
         for step in ladder.steps.iter().filter(|step| step.accused_abstains) {
-            let body = step.actor.as_ref().and_then(|name| lens.actor(name));
-            if let Some(found) = body.and_then(|body| judge(lens, ladder, step, body)) {
-                out.push(found);
+            for body in bodies(lens, step) {
+                out.extend(judge(lens, ladder, step, body));
             }
         }
     }
+}
+
+/// The actors whom a step names.
+fn bodies<'a>(lens: &'a Lens<'_>, step: &LadderStep) -> Vec<&'a Actor> {
+    let named = step.parts.iter().filter_map(|part| match part {
+        StepPart::Act(act) => match &act.by {
+            StepActor::Named(name) => lens.actor(name),
+            StepActor::Accused | StepActor::Complainant => None,
+        },
+        StepPart::Snapback(_) => None,
+    });
+    named.collect()
 }
 
 /// Seats of a body that a party's abstention empties.
@@ -33,11 +44,13 @@ fn emptied(lens: &Lens, body: &Actor, party: &ActorName) -> u32 {
 }
 
 fn judge(lens: &Lens, ladder: &Ladder, step: &LadderStep, body: &Actor) -> Option<Diagnostic> {
-    let (need, all) = body.decides?;
+    let (need, of) = step.decides.or(body.decides)?;
     // A body that can never decide at all is found by A213.
-    if need > all {
+    if need > of {
         return None;
     }
+    let seats = body.seats.iter().map(|(count, _)| *count);
+    let all = seats.fold(0, u32::saturating_add);
     let mut seated: Vec<(&ActorName, u32)> = Vec::new();
     for actor in &lens.plan.actors {
         let seats = emptied(lens, body, &actor.name);
@@ -63,11 +76,10 @@ fn judge(lens: &Lens, ladder: &Ladder, step: &LadderStep, body: &Actor) -> Optio
             listed_in_words(&accused, "or")
         )
     };
-    let votes = format!("{need} of {all}");
-    let rule = locate::phrase(lens.text, body.span, &format!("decides by {votes}"))
-        .map_or(body.span, |span| {
-            Span::new(span.end - votes.len(), span.end)
-        });
+    let votes = format!("{need} of {of}");
+    let place = step.decides.map_or(body.span, |_| step.span);
+    let rule = locate::phrase(lens.text, place, &format!("decides by {votes}"))
+        .map_or(place, |span| Span::new(span.end - votes.len(), span.end));
     let abstains = locate::phrase_or(lens.text, step.span, "accused abstains");
     Some(
         codes::A214
@@ -90,7 +102,7 @@ fn judge(lens: &Lens, ladder: &Ladder, step: &LadderStep, body: &Actor) -> Optio
                 other_ends(ladder, step)
             ))
             .way_out(format!(
-                "let those still entitled to vote decide: \"decides by {} of {all}\"",
+                "let those still entitled to vote decide: \"decides by {} of {of}\"",
                 left.max(1)
             ))
             .way_out(alternative(&seated, need, all)),
@@ -107,7 +119,11 @@ fn other_ends(ladder: &Ladder, step: &LadderStep) -> String {
         .steps
         .iter()
         .filter(|other| other.number > step.number);
-    if later.clone().any(|other| other.text.contains("snapback")) {
+    let snaps = |other: &LadderStep| {
+        let mut parts = other.parts.iter();
+        parts.any(|part| matches!(part, StepPart::Snapback(_)))
+    };
+    if later.clone().any(snaps) {
         ends.push("snapback".to_owned());
     }
     if ends.is_empty() {

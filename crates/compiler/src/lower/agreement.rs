@@ -116,7 +116,8 @@ impl Lowering<'_> {
     }
 }
 
-fn zone(name: &str) -> Option<TimeZone> {
+/// Reads an offset from UTC or the name of a zone.
+pub(super) fn zone(name: &str) -> Option<TimeZone> {
     let Some(offset) = name.strip_prefix("UTC") else {
         return TimeZone::get(name).ok();
     };

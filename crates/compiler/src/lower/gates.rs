@@ -15,7 +15,7 @@ impl Lowering<'_> {
     pub(super) fn gate(&mut self, declaration: &ast::Declaration) {
         match &declaration.decl {
             Decl::Phase(phase) => self.phase(phase, declaration.span),
-            Decl::Ladder(ladder) => self.ladder(ladder, declaration.span),
+            Decl::Ladder(ladder) => self.ladder(declaration, ladder),
             Decl::Challenge(challenge) => self.challenge(challenge, declaration.span),
             Decl::Authority(authority) => self.authority(authority, declaration.span),
             _ => {}
@@ -82,7 +82,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn phase_name(&mut self, name: &ast::Name) -> Option<PhaseName> {
+    pub(super) fn phase_name(&mut self, name: &ast::Name) -> Option<PhaseName> {
         self.resolve(name, &[Kind::Phase], "phase")?;
         Some(name.text.as_str().into())
     }

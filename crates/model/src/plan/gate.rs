@@ -1,12 +1,9 @@
-//! Phases and their gates, ladders, challenges, authorities, amendments and
-//! indicators.
+//! Phases and their gates, challenges, authorities, amendments and indicators.
 
 use super::duty::{Condition, Moment, Trigger};
 use super::evidence::Certification;
 use crate::diagnostic::Span;
-use crate::names::{
-    ActorName, ClauseId, EventName, ItemKey, LadderName, ListName, MeasureName, PhaseName,
-};
+use crate::names::{ActorName, ClauseId, EventName, ItemKey, ListName, MeasureName, PhaseName};
 use crate::time::Period;
 
 /// A phase and the gate that opens it.
@@ -65,45 +62,6 @@ pub struct ChallengeRule {
     /// Whether the report stands where no ruling comes in time.
     pub report_stands_without_ruling: bool,
     /// Where it is declared.
-    pub span: Span,
-}
-
-/// A response ladder, read and checked but not judged yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ladder {
-    /// Its name.
-    pub name: LadderName,
-    /// What opens it, as written.
-    pub opens: String,
-    /// Its steps, in order.
-    pub steps: Vec<LadderStep>,
-    /// Severities that start at a later step: the severity's word, and the
-    /// step's number.
-    pub starts: Vec<(String, u32)>,
-    /// Whether cure closes it at any step.
-    pub cured_closes: bool,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// One step of a ladder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LadderStep {
-    /// Its number.
-    pub number: u32,
-    /// Who acts, where the step names an actor; `the party` is the accused.
-    pub actor: Option<ActorName>,
-    /// Whether the accused party acts.
-    pub by_accused: bool,
-    /// Whether it gives the accused a right of reply.
-    pub reply: bool,
-    /// Whether the accused abstains.
-    pub accused_abstains: bool,
-    /// How long it may take, where it has a limit.
-    pub within: Option<Period>,
-    /// The step as written.
-    pub text: String,
-    /// Where it is written.
     pub span: Span,
 }
 

@@ -19,7 +19,7 @@ use super::{day, instant};
 
 /// An entry in small numbers.
 #[derive(Clone, Debug)]
-struct Draft {
+pub(crate) struct Draft {
     kind: u8,
     topic: usize,
     who: usize,
@@ -32,7 +32,7 @@ struct Draft {
     actor: u8,
     origin: u8,
     grade: u8,
-    refers: usize,
+    pub(crate) refers: usize,
     delay: i64,
     choice: u8,
 }
@@ -53,7 +53,7 @@ pub fn drafts() -> impl Strategy<Value = Drafts> {
         .prop_map(|(entries, backfill)| Drafts { entries, backfill })
 }
 
-fn draft() -> impl Strategy<Value = Draft> {
+pub(crate) fn draft() -> impl Strategy<Value = Draft> {
     let what = (
         prop_oneof![
             20 => Just(0_u8),
@@ -381,6 +381,7 @@ fn decision(plan: &Plan, draft: &Draft) -> Decision {
         until: (draft.grade > 1).then(|| day(draft.happened.0 + until)),
         reasons: None,
         residuals: Vec::new(),
+        votes: BTreeMap::new(),
         grade: None,
     }
 }
@@ -419,7 +420,7 @@ fn closure(plan: &Plan, draft: &Draft) -> Closure {
     }
 }
 
-fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
+pub(crate) fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
     let topic = pick(&topics(plan), draft.topic);
     match draft.kind {
         0 => Act::Report(report(plan, draft)),
@@ -491,7 +492,7 @@ fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
 }
 
 /// Returns the earlier entry that an act refers to, of a fitting kind.
-fn refers(entries: &[Entry], act: &Act, choice: usize) -> Vec<LeafIndex> {
+pub(crate) fn refers(entries: &[Entry], act: &Act, choice: usize) -> Vec<LeafIndex> {
     let fits = |entry: &&Entry| match act {
         Act::Correction(_) => matches!(
             entry.act,

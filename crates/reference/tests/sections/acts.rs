@@ -246,6 +246,7 @@ fn s4_excuse_waiver_and_supersession() {
             until: until.map(day),
             reasons: None,
             residuals: Vec::new(),
+            votes: BTreeMap::new(),
             grade: None,
         };
         record(vec![("Desk", Act::Decision(decision), vec![])])

@@ -5,4 +5,5 @@
 
 mod acts;
 mod build;
+mod cases;
 mod series;

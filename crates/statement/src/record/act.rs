@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use servanda_model::names::{ActorName, FieldName, UnitName};
 use servanda_model::record::{
-    Act, Closure, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome, Stance,
+    Act, Closure, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome, Stance, Vote,
 };
 use servanda_model::time::{Date, When};
 
@@ -221,6 +221,22 @@ impl Fields<'_> {
         })
     }
 
+    fn votes(&self) -> Result<BTreeMap<ActorName, Vote>, String> {
+        let Some(Value::Map(votes)) = self.0.get("votes") else {
+            return Ok(BTreeMap::new());
+        };
+        let one = |(member, vote): (&String, &String)| {
+            let vote = match vote.as_str() {
+                "for" => Vote::For,
+                "against" => Vote::Against,
+                "abstains" => Vote::Abstains,
+                other => return Err(format!("the vote of `{member}` is `{other}`")),
+            };
+            Ok((ActorName::new(member), vote))
+        };
+        votes.iter().map(one).collect()
+    }
+
     fn decision(&self) -> Result<Decision, String> {
         let act = match self.need("act")? {
             "certify" => DecisionAct::Certify,
@@ -234,6 +250,16 @@ impl Fields<'_> {
             "notify" => DecisionAct::Notify,
             "invoke" => DecisionAct::Invoke,
             "reprioritise" => DecisionAct::Reprioritise,
+            "screen" => DecisionAct::Screen,
+            "verify" => DecisionAct::Verify,
+            "meet" => DecisionAct::Meet,
+            "decide" => DecisionAct::Decide,
+            "acknowledge" => DecisionAct::Acknowledge,
+            "comply" => DecisionAct::Comply,
+            "refuse" => DecisionAct::Refuse,
+            "refer" => DecisionAct::Refer,
+            "remedy" => DecisionAct::Remedy,
+            "close" => DecisionAct::Close,
             other => return Err(format!("`act` is `{other}`")),
         };
         Ok(Decision {
@@ -247,6 +273,7 @@ impl Fields<'_> {
             until: self.text("until").map(written::read_day).transpose()?,
             reasons: self.owned("note"),
             residuals: self.list("residuals"),
+            votes: self.votes()?,
             grade: self.text("grade").map(written::read_grade).transpose()?,
         })
     }

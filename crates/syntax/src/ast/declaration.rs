@@ -4,8 +4,9 @@ use servanda_model::diagnostic::Span;
 
 use super::clause::ClauseNumber;
 use super::condition::{Filter, Moment, Preposition};
+use super::ladder::Ladder;
 use super::name::{Name, Number, Period, Text, Unit, Value, Word, Words};
-use super::procedure::{Amendment, Authority, Challenge, Ladder, Phase};
+use super::procedure::{Amendment, Authority, Challenge, Phase};
 pub use crate::labels::DeclarationKind;
 
 /// One declaration.

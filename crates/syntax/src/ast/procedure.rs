@@ -1,12 +1,12 @@
-//! Declarations of how things go on: phases, ladders, challenges, authorities
-//! and amendments.
+//! Declarations of how things go on: phases, challenges, authorities and
+//! amendments. Ladders have a file of their own.
 
 use servanda_model::diagnostic::Span;
 use servanda_model::time::Date;
 
 use super::clause::ClauseNumber;
 use super::condition::{Condition, Trigger};
-use super::field::{Certified, Severity};
+use super::field::Certified;
 use super::name::{Name, Period, Text, Word, Words};
 use crate::labels::Label;
 
@@ -66,45 +66,6 @@ pub struct Latest {
     pub span: Span,
     /// Who then decides.
     pub then: Option<Name>,
-}
-
-/// `ladder NAME …`
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ladder {
-    /// Its name.
-    pub name: Name,
-    /// Whether it `opens on` its words (else it is `for` them).
-    pub opens_on: bool,
-    /// What it is for, or opens on, as written.
-    pub words: Words,
-    /// Its steps.
-    pub steps: Vec<Step>,
-    /// `minor`, `serious`, `critical`: starts at step N.
-    pub starts: Vec<Start>,
-    /// Whether cure closes it at any step.
-    pub cured_closes: bool,
-}
-
-/// `step N words`
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// Its number.
-    pub number: u32,
-    /// What happens, as written.
-    pub words: Words,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// `critical starts at step N`
-#[derive(Clone, Debug, PartialEq)]
-pub struct Start {
-    /// The severity.
-    pub severity: Severity,
-    /// The step.
-    pub step: u32,
-    /// Where it stands.
-    pub span: Span,
 }
 
 /// `challenge any report within PERIOD ; ACTOR rules …`

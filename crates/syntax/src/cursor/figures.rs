@@ -141,6 +141,11 @@ impl Cursor<'_> {
         Ok(Moment { kind, span })
     }
 
+    /// Takes the next token as a time of the clock.
+    pub(crate) fn take_clock(&mut self) {
+        self.take(1, SyntaxKind::Moment);
+    }
+
     /// Takes a period with its number.
     pub(crate) fn period(&mut self) -> Read<Period> {
         const WHAT: &str = "a period, such as `72 hours` or `7 days`";

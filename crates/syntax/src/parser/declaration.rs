@@ -8,8 +8,8 @@ use super::condition::{condition, filters, preposition, trigger};
 use super::field::{bare_until, code};
 use crate::ast::{
     Accepts, Agreement, Amendment, AmendmentChange, Anchor, Authority, Challenge, Decl, Event,
-    EventField, EventFieldKind, ForEach, Indicator, Ladder, Measure, Name, NoRuling, Opens, Phase,
-    Pillar, Slot, SlotKind, State, TextConfidence, TextStatus, UnitDecl,
+    EventField, EventFieldKind, ForEach, Indicator, Ladder, LadderOpens, Measure, Name, NoRuling,
+    Opens, Phase, Pillar, Slot, SlotKind, State, TextConfidence, TextStatus, UnitDecl,
 };
 use crate::cursor::Cursor;
 use crate::kind::SyntaxKind;
@@ -273,15 +273,17 @@ fn phase(cursor: &mut Cursor<'_>) -> Read<Phase> {
 fn ladder(cursor: &mut Cursor<'_>) -> Read<Ladder> {
     let k = cursor.keywords;
     let name = own_name(DeclarationKind::Ladder, cursor)?;
-    let opens_on = cursor.eat(k.opens_on);
-    if !opens_on && !cursor.eat(k.for_) {
-        return cursor.expected("`for` and what it answers, or `opens on` and what opens it");
-    }
-    let words = cursor.words("what it answers, such as `one failure or incident by one party`")?;
+    let opens = if cursor.eat(k.opens_on) {
+        LadderOpens::On(cursor.name("the name of the event that opens a case")?)
+    } else if cursor.eat(k.for_) {
+        const WHAT: &str = "what it answers, such as `one failure or incident by one party`";
+        LadderOpens::For(cursor.words(WHAT)?)
+    } else {
+        return cursor.expected("`for` and what it answers, or `opens on` and an event");
+    };
     Ok(Ladder {
         name,
-        opens_on,
-        words,
+        opens,
         steps: Vec::new(),
         starts: Vec::new(),
         cured_closes: false,

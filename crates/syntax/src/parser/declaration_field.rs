@@ -1,10 +1,11 @@
 //! Reads the fields of declarations into their declaration.
 
-use super::evidence::{certified, severity};
+use super::evidence::certified;
 use super::field::label;
+use super::ladder::{start, step};
 use crate::ast::{
     Also, Calendar, Consents, Decl, Effective, Languages, Latest, Name, Phase, Reported,
-    RunningDuties, Start, Step, Time, Weekday,
+    RunningDuties, Time, Weekday,
 };
 use crate::cursor::Cursor;
 use crate::kind::SyntaxKind;
@@ -222,35 +223,6 @@ fn latest(cursor: &mut Cursor<'_>) -> Read<Latest> {
         None
     };
     Ok(Latest { on, span, then })
-}
-
-fn step(cursor: &mut Cursor<'_>) -> Read<Step> {
-    let start = cursor.here().start;
-    let number = cursor.count("the number of the step")?;
-    let words = cursor.words("what happens in this step")?;
-    Ok(Step {
-        number,
-        words,
-        span: cursor.since(start),
-    })
-}
-
-fn start(label: Label, cursor: &mut Cursor<'_>) -> Read<Start> {
-    let k = cursor.keywords;
-    let start = cursor.here().start;
-    let severity = match label {
-        Label::Minor => crate::ast::Severity::Minor,
-        Label::Serious => crate::ast::Severity::Serious,
-        Label::Critical => crate::ast::Severity::Critical,
-        _ => severity(cursor)?,
-    };
-    cursor.need(k.starts_at_step)?;
-    let step = cursor.count("the number of a step")?;
-    Ok(Start {
-        severity,
-        step,
-        span: cursor.since(start),
-    })
 }
 
 fn also(cursor: &mut Cursor<'_>) -> Read<Also> {

@@ -26,7 +26,11 @@ phase    Phase 3 instead of Phase 2 opens on terms not agreed
 phase    Phase 4 opens on each Handover
 body     Liaison Office belongs to North and South; Panel of 2 North, 1 South, decides by 2 of 3, neutral
 authority  Board of Peace until and including 2027-12-31
-ladder   Ladder B opens on complaint by party
+ladder   Ladder B opens on Handover
+  step 1   the complainant may refer to Monitors and Monitors must screen, within 5 days; silence closes the case
+  step 2   North may suspend 5.1 for at most 30 days, clock stops within 10 days or South must order a remedy at most 2 weeks, within 3 Joint Days; decides by 2 of 3; extended by consent of North, South for at most 30 days
+  step 3   Monitors must acknowledge within 2 hours and the party must act within 6 hours; silence waits
+  step 4   snapback revives Phase 1, ends 5.1, suspends 4.1 after 30 days at 20:00 in America/New_York unless Monitors decides otherwise or cured or Monitors may resume 5.1; silence means not substantiated
   serious  starts at step 2
 challenge  any report within 7 days; Monitors rules
 indicator  Prices counts Entry each 2 weeks

@@ -9,6 +9,7 @@
 mod cases;
 mod fragments;
 mod grammar;
+mod ladder;
 mod laws;
 mod limits;
 mod riverside;

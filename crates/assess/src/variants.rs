@@ -22,7 +22,7 @@ use crate::depends;
 use crate::facts::Challenge;
 use crate::judged::Judged;
 use crate::trigger;
-use crate::world::{Case, View, World};
+use crate::world::{Variant, View, World};
 
 /// More open challenges than this are tried only all in and all out.
 const MOST_CHALLENGES: usize = 5;
@@ -122,15 +122,15 @@ pub(crate) fn unsettled(world: &World<'_>, clause: &Clause, t: Instant) -> bool 
 }
 
 /// Returns every combination under which a clause is judged; never none.
-pub(crate) fn cases(world: &World<'_>, clause: &Clause, t: Instant) -> Vec<Case> {
-    let mut cases = vec![Case::default()];
+pub(crate) fn variants(world: &World<'_>, clause: &Clause, t: Instant) -> Vec<Variant> {
+    let mut variants = vec![Variant::default()];
     for name in depends::terms(clause) {
         let Some(term) = world.plan.terms.iter().find(|term| term.name == *name) else {
             continue;
         };
         let places = admissible(world, term, t);
-        cases = spread(&cases, &places, |case, place| {
-            case.readings.insert(name.clone(), *place);
+        variants = spread(&variants, &places, |variant, place| {
+            variant.readings.insert(name.clone(), *place);
         });
     }
     for name in depends::own(world.plan, clause).anchors {
@@ -139,31 +139,35 @@ pub(crate) fn cases(world: &World<'_>, clause: &Clause, t: Instant) -> Vec<Case>
         }
         let values: Vec<(ActorName, AnchorValue)> =
             trigger::proposed(world, t, &name).into_iter().collect();
-        cases = spread(&cases, &values, |case, value| {
-            case.anchors.insert(name.clone(), value.clone());
+        variants = spread(&variants, &values, |variant, value| {
+            variant.anchors.insert(name.clone(), value.clone());
         });
     }
     let out = settled(world, t).out;
-    for case in &mut cases {
-        case.out.clone_from(&out);
+    for variant in &mut variants {
+        variant.out.clone_from(&out);
     }
     let open = challenged(world, clause, t);
     let choices = choices(&open);
-    spread(&cases, &choices, |case, (succeed, roots)| {
-        case.succeed.clone_from(succeed);
-        case.out.extend(roots.iter().copied());
+    spread(&variants, &choices, |variant, (succeed, roots)| {
+        variant.succeed.clone_from(succeed);
+        variant.out.extend(roots.iter().copied());
     })
 }
 
-/// Returns each case with each choice; the cases where there is no choice.
-fn spread<C>(cases: &[Case], choices: &[C], apply: impl Fn(&mut Case, &C)) -> Vec<Case> {
+/// Returns each variant with each choice; the variants where there is no choice.
+fn spread<C>(
+    variants: &[Variant],
+    choices: &[C],
+    apply: impl Fn(&mut Variant, &C),
+) -> Vec<Variant> {
     if choices.is_empty() {
-        return cases.to_vec();
+        return variants.to_vec();
     }
-    let mut all = Vec::with_capacity(cases.len().saturating_mul(choices.len()));
-    for case in cases {
+    let mut all = Vec::with_capacity(variants.len().saturating_mul(choices.len()));
+    for variant in variants {
         for choice in choices {
-            let mut next = case.clone();
+            let mut next = variant.clone();
             apply(&mut next, choice);
             all.push(next);
         }
@@ -173,10 +177,10 @@ fn spread<C>(cases: &[Case], choices: &[C], apply: impl Fn(&mut Case, &C)) -> Ve
 
 type Open = BTreeMap<Citation, BTreeSet<u64>>;
 
-/// Returns the case of what is settled at an instant: reports under an open
+/// Returns the variant of what is settled at an instant: reports under an open
 /// challenge are in.
-pub(crate) fn settled(world: &World<'_>, t: Instant) -> Case {
-    Case {
+pub(crate) fn settled(world: &World<'_>, t: Instant) -> Variant {
+    Variant {
         out: world
             .facts
             .challenges
@@ -184,7 +188,7 @@ pub(crate) fn settled(world: &World<'_>, t: Instant) -> Case {
             .filter(|challenge| standing(world, challenge, t) == Standing::Out)
             .map(|challenge| challenge.report)
             .collect(),
-        ..Case::default()
+        ..Variant::default()
     }
 }
 
@@ -242,17 +246,17 @@ pub(crate) fn each<'a>(
     world: &World<'a>,
     clause: &'a Clause,
     t: Instant,
-) -> Vec<(Case, Vec<Judged>)> {
-    cases(world, clause, t)
+) -> Vec<(Variant, Vec<Judged>)> {
+    variants(world, clause, t)
         .into_iter()
-        .map(|case| {
+        .map(|variant| {
             let view = View {
                 world,
                 t,
-                case: &case,
+                variant: &variant,
             };
             let judged = clause::judge(&view, clause);
-            (case, judged)
+            (variant, judged)
         })
         .collect()
 }
@@ -267,7 +271,7 @@ pub(crate) fn judge<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Ve
 pub(crate) fn merge(
     world: &World<'_>,
     open: bool,
-    mut all: Vec<(Case, Vec<Judged>)>,
+    mut all: Vec<(Variant, Vec<Judged>)>,
 ) -> Vec<Judged> {
     if all.len() == 1 && !open {
         let mut judged = all.pop().map(|(_, judged)| judged).unwrap_or_default();
@@ -275,9 +279,9 @@ pub(crate) fn merge(
         return judged;
     }
     let mut by_key: BTreeMap<InstanceKey, Vec<(usize, Judged)>> = BTreeMap::new();
-    let mut cases = Vec::with_capacity(all.len());
-    for (place, (case, judged)) in all.into_iter().enumerate() {
-        cases.push(case);
+    let mut variants = Vec::with_capacity(all.len());
+    for (place, (variant, judged)) in all.into_iter().enumerate() {
+        variants.push(variant);
         for one in judged {
             by_key
                 .entry(one.key.clone())
@@ -287,13 +291,13 @@ pub(crate) fn merge(
     }
     by_key
         .into_values()
-        .filter_map(|list| merged(world, &cases, list, open))
+        .filter_map(|list| merged(world, &variants, list, open))
         .collect()
 }
 
 fn merged(
     world: &World<'_>,
-    cases: &[Case],
+    variants: &[Variant],
     list: Vec<(usize, Judged)>,
     open: bool,
 ) -> Option<Judged> {
@@ -302,14 +306,14 @@ fn merged(
         .map(|(place, one)| (*place, one.status))
         .collect();
     let mut distinct: BTreeSet<Status> = statuses.values().copied().collect();
-    let everywhere = statuses.len() == cases.len();
+    let everywhere = statuses.len() == variants.len();
     let same = everywhere && distinct.len() == 1;
     // What is told as done stands whatever the reading or the ruling.
     let progress = list.iter().filter_map(|(_, one)| one.progress).min();
     let (_, mut one) = list.into_iter().next()?;
     one.progress = progress;
     if !same || open {
-        one.outcomes = outcomes(world, cases, &statuses);
+        one.outcomes = outcomes(world, variants, &statuses);
     }
     if !same {
         distinct.clear();
@@ -317,24 +321,24 @@ fn merged(
         one.decided = None;
         one.lateness = None;
         one.severity = None;
-        let citations = cases
+        let citations = variants
             .iter()
-            .flat_map(|case| case.succeed.iter().copied())
+            .flat_map(|variant| variant.succeed.iter().copied())
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
         one.reasons.push(Reason {
             kind: ReasonKind::Dispute,
-            text: hangs_on(cases),
+            text: hangs_on(variants),
             citations,
         });
-    } else if !cases.iter().all(|case| case.succeed.is_empty()) {
+    } else if !variants.iter().all(|variant| variant.succeed.is_empty()) {
         one.reasons.push(Reason {
             kind: ReasonKind::Dispute,
             text: "a challenge is open; the status is the same whatever the ruling".to_owned(),
-            citations: cases
+            citations: variants
                 .iter()
-                .flat_map(|case| case.succeed.iter().copied())
+                .flat_map(|variant| variant.succeed.iter().copied())
                 .collect::<BTreeSet<_>>()
                 .into_iter()
                 .collect(),
@@ -343,16 +347,16 @@ fn merged(
     Some(one)
 }
 
-fn hangs_on(cases: &[Case]) -> String {
-    let challenged = cases.iter().any(|case| !case.succeed.is_empty());
-    let terms: BTreeSet<String> = cases
+fn hangs_on(variants: &[Variant]) -> String {
+    let challenged = variants.iter().any(|variant| !variant.succeed.is_empty());
+    let terms: BTreeSet<String> = variants
         .iter()
-        .flat_map(|case| {
-            let terms = case
+        .flat_map(|variant| {
+            let terms = variant
                 .readings
                 .keys()
                 .map(|term| format!("the reading of \"{term}\""));
-            let anchors = case
+            let anchors = variant
                 .anchors
                 .keys()
                 .map(|anchor| format!("the date of {anchor}"));
@@ -375,27 +379,36 @@ fn agreed(statuses: impl Iterator<Item = Status>) -> Option<Status> {
     }
 }
 
-fn outcomes(world: &World<'_>, cases: &[Case], statuses: &BTreeMap<usize, Status>) -> Vec<Outcome> {
-    let under = |test: &dyn Fn(&Case) -> bool| {
+fn outcomes(
+    world: &World<'_>,
+    variants: &[Variant],
+    statuses: &BTreeMap<usize, Status>,
+) -> Vec<Outcome> {
+    let under = |test: &dyn Fn(&Variant) -> bool| {
         agreed(
-            cases
+            variants
                 .iter()
                 .enumerate()
-                .filter(|(_, case)| test(case))
+                .filter(|(_, variant)| test(variant))
                 .filter_map(|(place, _)| statuses.get(&place).copied()),
         )
     };
     let mut found = Vec::new();
-    for (term, place, name) in readings(world, cases) {
-        if let Some(status) = under(&|case| case.readings.get(&term) == Some(&place)) {
+    for (term, place, name) in readings(world, variants) {
+        if let Some(status) = under(&|variant| variant.readings.get(&term) == Some(&place)) {
             found.push(Outcome {
                 supposing: Supposition::Reading(term, name),
                 status,
             });
         }
     }
-    for (anchor, by) in proposers(cases) {
-        let holds = |case: &Case| case.anchors.get(&anchor).is_some_and(|(who, _)| *who == by);
+    for (anchor, by) in proposers(variants) {
+        let holds = |variant: &Variant| {
+            variant
+                .anchors
+                .get(&anchor)
+                .is_some_and(|(who, _)| *who == by)
+        };
         if let Some(status) = under(&holds) {
             found.push(Outcome {
                 supposing: Supposition::Reading(
@@ -406,10 +419,13 @@ fn outcomes(world: &World<'_>, cases: &[Case], statuses: &BTreeMap<usize, Status
             });
         }
     }
-    let succeed: BTreeSet<Vec<Citation>> = cases.iter().map(|case| case.succeed.clone()).collect();
+    let succeed: BTreeSet<Vec<Citation>> = variants
+        .iter()
+        .map(|variant| variant.succeed.clone())
+        .collect();
     if succeed.len() > 1 {
         for list in succeed {
-            if let Some(status) = under(&|case| case.succeed == list) {
+            if let Some(status) = under(&|variant| variant.succeed == list) {
                 found.push(Outcome {
                     supposing: Supposition::ChallengesSucceed(list),
                     status,
@@ -420,12 +436,16 @@ fn outcomes(world: &World<'_>, cases: &[Case], statuses: &BTreeMap<usize, Status
     found
 }
 
-/// Returns every reading that some case supposes, in the text's order.
-pub(crate) fn readings(world: &World<'_>, cases: &[Case]) -> Vec<(TermName, usize, ReadingName)> {
-    let supposed: BTreeSet<(TermName, usize)> = cases
+/// Returns every reading that some variant supposes, in the text's order.
+pub(crate) fn readings(
+    world: &World<'_>,
+    variants: &[Variant],
+) -> Vec<(TermName, usize, ReadingName)> {
+    let supposed: BTreeSet<(TermName, usize)> = variants
         .iter()
-        .flat_map(|case| {
-            case.readings
+        .flat_map(|variant| {
+            variant
+                .readings
                 .iter()
                 .map(|(term, place)| (term.clone(), *place))
         })
@@ -440,12 +460,13 @@ pub(crate) fn readings(world: &World<'_>, cases: &[Case]) -> Vec<(TermName, usiz
         .collect()
 }
 
-/// Returns every proposer of an open anchor that some case supposes.
-pub(crate) fn proposers(cases: &[Case]) -> BTreeSet<(AnchorName, ActorName)> {
-    cases
+/// Returns every proposer of an open anchor that some variant supposes.
+pub(crate) fn proposers(variants: &[Variant]) -> BTreeSet<(AnchorName, ActorName)> {
+    variants
         .iter()
-        .flat_map(|case| {
-            case.anchors
+        .flat_map(|variant| {
+            variant
+                .anchors
                 .iter()
                 .map(|(anchor, (by, _))| (anchor.clone(), by.clone()))
         })
