@@ -152,8 +152,9 @@ pub(crate) enum Command {
     },
 }
 
-const SUBMIT: &str = "Example:
-  servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1";
+const SUBMIT: &str = "Examples:
+  servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1
+  servanda submit river decision act=suspend of=9.1 reporter=Guarantor happened=2026-05-28 refers=12";
 
 const TEMPORAL: &str = "Example:
   servanda temporal --sig bank.sig --formula late.mfotl --log bank.log --every-time-point";
