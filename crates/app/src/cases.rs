@@ -374,8 +374,8 @@ fn ending_word(how: CaseEnding) -> &'static str {
         CaseEnding::Remedied => "remedy certified",
         CaseEnding::NotSubstantiated => "found not substantiated",
         CaseEnding::Declined => "not taken up",
-        CaseEnding::Decided => "closed by decision",
-        CaseEnding::Silence => "closed by silence, as the text says",
+        CaseEnding::Decided => "by decision",
+        CaseEnding::Silence => "by silence, as the text says",
     }
 }
 
