@@ -169,9 +169,14 @@ fn the_tutorial_prints_what_it_says() {
 }
 
 #[test]
+fn the_page_of_cases_prints_what_it_says() {
+    assert!(execute("docs/book/cases.md", &workspace()) >= 6);
+}
+
+#[test]
 fn the_page_of_the_command_line_shows_the_real_help() {
     let room = tempfile::tempdir().unwrap();
-    assert!(execute("docs/cli.md", room.path()) >= 11);
+    assert!(execute("docs/cli.md", room.path()) >= 12);
 }
 
 #[test]

@@ -86,10 +86,6 @@ pub fn whole(case: &CaseStatus, plan: &Plan) -> String {
     lines.extend(case.remedies.iter().map(|remedy| page.remedy(remedy)));
     lines.extend(page.denials());
     lines.extend(page.effects());
-    lines.extend(case.reasons.iter().map(|reason| {
-        let cites = cites(&reason.citations);
-        format!("  {}{cites}", reason.text)
-    }));
     lines.join("\n") + "\n"
 }
 
@@ -222,7 +218,12 @@ impl Page<'_> {
             times.push(format!("began {}", self.time(began)));
         }
         if let Some(due) = status.due {
-            let mut due_text = format!("until {}", self.time(due));
+            let word = if step.is_some_and(keys::takes_effect) {
+                "takes effect"
+            } else {
+                "until"
+            };
+            let mut due_text = format!("{word} {}", self.time(due));
             if let Some(zone) = step.and_then(keys::zone) {
                 due_text.push_str(&format!(
                     " ({} in {})",
@@ -373,8 +374,8 @@ fn ending_word(how: CaseEnding) -> &'static str {
         CaseEnding::Remedied => "remedy certified",
         CaseEnding::NotSubstantiated => "found not substantiated",
         CaseEnding::Declined => "not taken up",
-        CaseEnding::Decided => "closed by decision",
-        CaseEnding::Silence => "closed by silence, as the text says",
+        CaseEnding::Decided => "by decision",
+        CaseEnding::Silence => "by silence, as the text says",
     }
 }
 

@@ -4,6 +4,8 @@
 use jiff::ToSpan;
 use serde::Serialize;
 use servanda_model::assessment::{Assessment, Status};
+use servanda_model::case::{CaseStatus, StepState};
+use servanda_model::names::ActorName;
 use servanda_model::time::Instant;
 
 use crate::opened::Opened;
@@ -108,38 +110,57 @@ pub fn due(opened: &Opened, assessment: &Assessment, days: u32) -> Vec<DueView> 
     found.into_iter().map(|(_, view)| view).collect()
 }
 
-/// Returns the steps for which cases wait.
+/// Returns the clocks of cases that run: whom each waits for, and what takes
+/// effect by itself.
 fn steps(opened: &Opened, assessment: &Assessment, horizon: Instant) -> Vec<(Instant, DueView)> {
-    let zone = &opened.plan.zone;
     let mut found = Vec::new();
     for case in &assessment.cases {
         for waiting in &case.waiting {
-            let Some(due_at) = waiting.due.filter(|due| waiting.overdue || *due <= horizon) else {
-                continue;
-            };
-            let id = view::case::id(&case.id);
-            let step = view::case::step(case, &opened.plan, waiting.step);
-            let title = step.map(|step| step.text.clone()).unwrap_or_default();
-            let line = format!(
-                "{}  case {id}, step {}  {}  {title}",
-                dates::instant(due_at, zone),
-                waiting.step,
-                waiting.actor,
-            );
-            let view = DueView {
-                clause: view::case::clause(&case.id).unwrap_or_default(),
-                title,
-                key: String::new(),
-                obligor: vec![waiting.actor.to_string()],
-                due_at: dates::machine(due_at, zone),
-                status: case.state.key(),
-                past: waiting.overdue,
-                case: Some(id),
-                step: Some(waiting.step),
-                line,
-            };
-            found.push((due_at, view));
+            let due = waiting.due.filter(|due| waiting.overdue || *due <= horizon);
+            found.extend(due.map(|due| {
+                let actor = Some(&waiting.actor);
+                (
+                    due,
+                    step(opened, case, waiting.step, actor, due, waiting.overdue),
+                )
+            }));
+        }
+        for status in &case.steps {
+            let waits = case.waiting.iter().any(|one| one.step == status.number);
+            let runs = status.state == StepState::Running && !waits;
+            let due = status.due.filter(|due| runs && *due <= horizon);
+            found.extend(due.map(|due| (due, step(opened, case, status.number, None, due, false))));
         }
     }
     found
+}
+
+fn step(
+    opened: &Opened,
+    case: &CaseStatus,
+    number: u32,
+    actor: Option<&ActorName>,
+    due_at: Instant,
+    past: bool,
+) -> DueView {
+    let zone = &opened.plan.zone;
+    let id = view::case::id(&case.id);
+    let planned = view::case::step(case, &opened.plan, number);
+    let title = planned.map(|step| step.text.clone()).unwrap_or_default();
+    let line = format!(
+        "{}  case {id}, step {number}  {title}",
+        dates::instant(due_at, zone)
+    );
+    DueView {
+        clause: view::case::clause(&case.id).unwrap_or_default(),
+        title,
+        key: String::new(),
+        obligor: actor.iter().map(ToString::to_string).collect(),
+        due_at: dates::machine(due_at, zone),
+        status: case.state.key(),
+        past,
+        case: Some(id),
+        step: Some(number),
+        line,
+    }
 }

@@ -168,8 +168,9 @@ const REPLAY: &str = "The file, for example:
   amendment  A2 of 5.1: \"600 or more\" becomes \"400 or more\"
   ```";
 
-const SUBMIT: &str = "Example:
-  servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1";
+const SUBMIT: &str = "Examples:
+  servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1
+  servanda submit river decision act=suspend of=9.1 reporter=Guarantor happened=2026-05-28 refers=12";
 
 const TEMPORAL: &str = "Example:
   servanda temporal --sig bank.sig --formula late.mfotl --log bank.log --every-time-point";

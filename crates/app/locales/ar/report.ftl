@@ -295,6 +295,7 @@ case-confidence = درجة الثقة: {$how}
 case-steps = الخطوات
 case-began = بدأت {$when}
 case-until = حتى {$when}
+case-takes-effect = تسري {$when}
 case-step-ended = انتهت {$when}
 case-denied = مُنع الوصول
 case-ended = انتهى في {$when}: {$how}.

@@ -262,6 +262,7 @@ case-confidence = confidence: {$how}
 case-steps = Steps
 case-began = began {$when}
 case-until = until {$when}
+case-takes-effect = takes effect {$when}
 case-step-ended = ended {$when}
 case-denied = Access was denied
 case-ended = Ended on {$when}: {$how}.

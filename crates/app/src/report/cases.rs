@@ -216,10 +216,15 @@ fn step(context: &Context, case: &CaseStatus, status: &StepStatus) -> CaseStep {
         say("case-began", time(context, began));
     }
     if let Some(due) = status.due {
-        say("case-until", time(context, due));
+        let word = if planned.is_some_and(keys::takes_effect) {
+            "case-takes-effect"
+        } else {
+            "case-until"
+        };
+        say(word, time(context, due));
         if let Some(zone) = planned.and_then(keys::zone) {
             let local = Text::joined([words.instant(due, zone), Text::ltr(&zone.name)], " ");
-            say("case-until", local);
+            say(word, local);
         }
     }
     if let Some(ended) = status.ended {

@@ -428,6 +428,12 @@ pub fn zone(step: &LadderStep) -> Option<&Zone> {
     })
 }
 
+/// Whether something in a step takes effect by itself.
+pub fn takes_effect(step: &LadderStep) -> bool {
+    let mut parts = step.parts.iter();
+    parts.any(|part| matches!(part, StepPart::Snapback(_)))
+}
+
 /// Returns those whom a case is against who could reply within a time that has
 /// run out, and did not.
 pub fn silent(case: &CaseStatus, plan: &Plan) -> Vec<ActorName> {

@@ -68,6 +68,45 @@ fn decisions_coverage_and_withdrawals_have_their_kind() {
 }
 
 #[test]
+fn acts_on_a_case_carry_their_case_and_their_votes() {
+    let text = "kind,act,of,reporter,happened,value,refers,votes,party\n\
+                decision,suspend,4.1,North,2026-05-01,,,,South\n\
+                decide,,4.1,Monitors,2026-05-02,substantiated,r1,North against; Monitors for,\n\
+                finding,,4.1,Monitors,2026-05-03,undetermined,r1,,\n\
+                reply,,4.1,North,,,,,\n";
+    let read = read("e.csv", text.as_bytes(), &schema());
+    assert_eq!(read.faults, []);
+    let [suspends, decides, finds, replies] = read.drafts.as_slice() else {
+        panic!("four rows");
+    };
+    assert_eq!(suspends.fields["act"], Value::from("suspend"));
+    assert!(matches!(&suspends.fields["fields"], Value::Map(map) if map["party"] == "South"));
+    assert!(matches!(&decides.fields["votes"], Value::Map(votes)
+        if votes["North"] == "against" && votes["Monitors"] == "for"));
+    assert_eq!((finds.kind, replies.kind), (Kind::Finding, Kind::Reply));
+}
+
+#[test]
+fn acts_on_a_case_are_held_against_what_they_may_say() {
+    for (row, expected) in [
+        ("decide,4.1,North,yes,", "`yes` is not one of substantiated"),
+        ("screen,4.1,North,no,", "`no` is not `declined`"),
+        ("refer,4.1,North,,", "name whom the case is referred to"),
+        ("refer,4.1,North,Nobody,", "declares no actor `Nobody`"),
+        ("meet,4.1,North,,North yes", "`North yes` is no vote"),
+        ("meet,4.1,North,,East for", "declares no actor `East`"),
+        ("meet,4.1,North,,North for; North for", "votes twice"),
+        ("report,Stock,North,,North for", "only a decision has votes"),
+        ("decision,4.1,North,,", "a decision needs one of certify"),
+    ] {
+        let (head, tail) = row.rsplit_once(',').unwrap();
+        let text = format!("kind,of,reporter,value,votes,happened\n{head},{tail},2026-05-01\n");
+        let fault = one_fault(&text);
+        assert!(fault.contains(expected), "{row}: {fault}");
+    }
+}
+
+#[test]
 fn good_rows_are_kept_beside_bad_ones() {
     let text = "of,reporter,happened\nRelease,Monitors,2026-05-01\nRelease,Monitors,May\n";
     let read = read("e.csv", text.as_bytes(), &schema());

@@ -20,6 +20,19 @@ fn check(fields: &str, want: &str) {
 }
 
 #[test]
+fn naming_a_slot_later_changes_no_root_without_it() {
+    // Slot 37 was free when this root was first written down.
+    let before = leaf_digest(37, Digest([5; 32]), None);
+    let free = leaf_digest(38, Digest([5; 32]), None);
+    let text = [&37_u16.to_be_bytes()[..], &[0], &[5; 32], &[0]].concat();
+    assert_eq!(before, Digest::of_parts(LEAF_DOMAIN, &[&text]));
+    assert_ne!(before, free);
+    let votes = BTreeMap::from([("North".to_owned(), "for".to_owned())]);
+    let named = leaf_digest(37, Digest([5; 32]), Some(&Value::Map(votes)));
+    assert_ne!(named, before);
+}
+
+#[test]
 fn every_refusal_names_its_place() {
     check(r#"{"place":"x"}"#, "unknown field `place`");
     check(r#"{"of":["x"]}"#, "field `of`: must be a string");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use servanda_model::figure::Figure;
-use servanda_model::record::{Act, DecisionAct, Per};
+use servanda_model::record::{Act, DecisionAct, Per, Vote};
 use servanda_model::time::When;
 
 use super::*;
@@ -120,6 +120,29 @@ fn a_running_total_is_told_by_its_word() {
         ],
     );
     assert!(matches!(act, Act::Report(report) if report.running_total && report.per.is_none()));
+}
+
+#[test]
+fn members_votes_are_read_or_refused() {
+    let decision = |vote: &str| {
+        let votes = BTreeMap::from([("North".to_owned(), vote.to_owned())]);
+        let mut fields: BTreeMap<String, Value> = [
+            ("act", "decide"),
+            ("of", "6.1"),
+            ("reporter", "Joint Commission"),
+            ("happened_from", "2026-05-25"),
+        ]
+        .map(|(name, value)| (name.to_owned(), Value::from(value)))
+        .into();
+        fields.insert("votes".into(), Value::Map(votes));
+        act::read(
+            Kind::Decision,
+            &Payload::new(Secret([7; 32]), fields).unwrap(),
+        )
+    };
+    assert!(matches!(decision("against"), Act::Decision(decision)
+        if decision.votes.get(&"North".into()) == Some(&Vote::Against)));
+    assert!(matches!(decision("maybe"), Act::Other(why) if why.contains("`North` is `maybe`")));
 }
 
 #[test]
