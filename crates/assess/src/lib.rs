@@ -35,6 +35,7 @@ mod levels;
 mod lifecycle;
 mod phases;
 mod place;
+pub mod policy;
 mod powers;
 mod rates;
 mod reasons;

@@ -23,7 +23,7 @@ use crate::statement::Kind;
 use crate::verify::VerifiedEntry;
 use crate::{KeyId, PublicKey};
 
-pub use act::{Claim, KeyAct};
+pub use act::{KeyAct, Request};
 pub use trust::Trust;
 
 /// Why a key speaks in its holder's name, or does not yet.
@@ -130,7 +130,7 @@ pub struct Keyring {
     trust: Option<Trust>,
     held: BTreeMap<KeyId, Held>,
     unruled: bool,
-    authors: Vec<(u64, KeyId)>,
+    authors: Vec<(u64, u64, KeyId)>,
     void: BTreeMap<u64, String>,
 }
 
@@ -155,9 +155,13 @@ impl Keyring {
     /// Without an agreement, a record that does not begin with a key entry has
     /// no keys: its signers are told by key alone, and nothing is void.
     pub fn take(&mut self, entry: &VerifiedEntry) -> Standing {
-        let index = u64::try_from(self.authors.len()).unwrap_or(u64::MAX);
+        self.take_at(self.taken(), entry)
+    }
+
+    /// Takes the entry with this number, where those between could not be read.
+    pub fn take_at(&mut self, index: u64, entry: &VerifiedEntry) -> Standing {
         let author = entry.statement.author;
-        self.authors.push((entry.received_at_ms, author));
+        self.authors.push((index, entry.received_at_ms, author));
         if index == 0 && self.trust.is_none() && entry.statement.kind != Kind::Key {
             self.unruled = true;
         }
@@ -193,16 +197,9 @@ impl Keyring {
         }
     }
 
-    /// Returns what a key entry to come would do, without taking it.
-    ///
-    /// # Errors
-    /// Why it would be void.
-    pub fn try_key_entry(&self, entry: &VerifiedEntry) -> Result<(), String> {
-        let mut next = self.clone();
-        match next.take(entry).void {
-            Some(why) => Err(why),
-            None => Ok(()),
-        }
+    /// Returns the number that the next entry has.
+    pub fn taken(&self) -> u64 {
+        self.authors.last().map_or(0, |(index, ..)| index + 1)
     }
 
     /// Lists the keys on record by id.
@@ -232,14 +229,14 @@ impl Keyring {
         if revoked.is_empty() {
             return BTreeMap::new();
         }
-        (0_u64..)
-            .zip(&self.authors)
-            .filter_map(|(index, (received, author))| {
+        self.authors
+            .iter()
+            .filter_map(|(index, received, author)| {
                 let revocation = revoked.get(author)?;
                 let suspect = *received >= revocation.suspected_since_ms
-                    && index < revocation.entry
-                    && !self.void.contains_key(&index);
-                suspect.then_some((index, (*author, revocation.entry)))
+                    && *index < revocation.entry
+                    && !self.void.contains_key(index);
+                suspect.then_some((*index, (*author, revocation.entry)))
             })
             .collect()
     }

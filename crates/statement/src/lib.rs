@@ -35,7 +35,7 @@ pub mod written;
 
 pub use digest::Digest;
 pub use key::{Key, KeyId, PublicKey, example_bytes};
-pub use keyring::{Claim, KeyAct, Keyring, Trust};
+pub use keyring::{KeyAct, Keyring, Request, Trust};
 pub use leaf::Leaf;
 pub use opening::Opening;
 pub use payload::{Payload, Secret, Value};

@@ -89,11 +89,12 @@ impl RecordReader {
 
     /// Returns the record.
     pub fn finish(self) -> Record {
-        self.record
+        self.finish_with_keys().0
     }
 
     /// Returns the record and its keys.
-    pub fn finish_with_keys(self) -> (Record, Keyring) {
+    pub fn finish_with_keys(mut self) -> (Record, Keyring) {
+        self.record.suspect = self.keyring.suspect().into_keys().map(LeafIndex).collect();
         (self.record, self.keyring)
     }
 }

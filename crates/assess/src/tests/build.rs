@@ -391,6 +391,7 @@ pub(super) fn record(acts: Vec<Act>) -> Record {
     Record {
         entries,
         backfill: 0,
+        ..Record::default()
     }
 }
 

@@ -13,8 +13,11 @@ use crate::payload::{Payload, Value};
 use crate::record::BACKFILL;
 use crate::signed::Signature;
 
-/// The type under which a claim is signed; no statement has it.
-const CLAIM_TYPE: &str = "application/vnd.servanda.key-claim";
+/// The type under which a request is signed; no statement has it.
+const REQUEST_TYPE: &str = "application/vnd.servanda.key-request";
+
+/// The word of a revocation that all parties must ask for.
+const TOGETHER: &str = "revoke_together";
 
 /// What a key entry does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +28,9 @@ pub enum KeyAct {
         key: PublicKey,
         /// Whose it is said to be.
         holder: ActorName,
-        /// The key's own signature over the claim, where it has not signed the
+        /// The key's own signature over the request, where it has not signed the
         /// entry itself.
-        claim: Option<[u8; 64]>,
+        request: Option<[u8; 64]>,
     },
     /// Puts a new key in the place of the one that signs.
     Rotate {
@@ -43,6 +46,8 @@ pub enum KeyAct {
         /// Since when it may have been in other hands; from its revocation on
         /// where nothing is said.
         suspected_since: Option<Instant>,
+        /// Whether it takes effect only once every party has asked for it.
+        together: bool,
     },
 }
 
@@ -60,7 +65,7 @@ impl KeyAct {
             "enrol" | BACKFILL => Ok(Self::Enrol {
                 key,
                 holder: ActorName::new(need("name")?),
-                claim: match text("value") {
+                request: match text("value") {
                     Some(digits) => {
                         Some(from_hex(digits).ok_or("`value` is not 128 hexadecimal digits")?)
                     }
@@ -71,12 +76,13 @@ impl KeyAct {
                 key,
                 holder: ActorName::new(need("name")?),
             }),
-            "revoke" => Ok(Self::Revoke {
+            word @ ("revoke" | TOGETHER) => Ok(Self::Revoke {
                 key,
                 suspected_since: text("happened_from").map(instant).transpose()?,
+                together: word == TOGETHER,
             }),
             other => Err(format!(
-                "`act` is `{other}`: there are enrol, rotate, revoke"
+                "`act` is `{other}`: there are enrol, rotate, revoke, revoke_together"
             )),
         }
     }
@@ -87,12 +93,16 @@ impl KeyAct {
         let mut put =
             |field: &str, text: String| fields.insert(field.to_owned(), Value::from(text));
         match self {
-            Self::Enrol { key, holder, claim } => {
+            Self::Enrol {
+                key,
+                holder,
+                request,
+            } => {
                 put("act", "enrol".into());
                 put("key", key.to_string());
                 put("name", holder.to_string());
-                if let Some(claim) = claim {
-                    put("value", to_hex(claim));
+                if let Some(request) = request {
+                    put("value", to_hex(request));
                 }
             }
             Self::Rotate { key, holder } => {
@@ -103,8 +113,9 @@ impl KeyAct {
             Self::Revoke {
                 key,
                 suspected_since,
+                together,
             } => {
-                put("act", "revoke".into());
+                put("act", if *together { TOGETHER } else { "revoke" }.into());
                 put("key", key.to_string());
                 if let Some(since) = suspected_since {
                     put("happened_from", since.to_string());
@@ -123,15 +134,15 @@ fn instant(text: &str) -> Result<Instant, String> {
         .ok_or_else(|| format!("`happened_from` is `{text}`, not such as 2026-05-01T00:00:00Z"))
 }
 
-/// Returns what a key signs to claim an actor's name in one record.
-fn claim_bytes(agreement: &str, epoch: u64, holder: &str) -> Vec<u8> {
-    let claimed = format!("{agreement}\n{epoch}\n{holder}\n");
+/// Returns what a key signs to request an actor's name in one record.
+fn request_bytes(agreement: &str, epoch: u64, holder: &str) -> Vec<u8> {
+    let requested = format!("{agreement}\n{epoch}\n{holder}\n");
     let head = format!(
-        "DSSEv1 {} {CLAIM_TYPE} {} ",
-        CLAIM_TYPE.len(),
-        claimed.len()
+        "DSSEv1 {} {REQUEST_TYPE} {} ",
+        REQUEST_TYPE.len(),
+        requested.len()
     );
-    [head.as_bytes(), claimed.as_bytes()].concat()
+    [head.as_bytes(), requested.as_bytes()].concat()
 }
 
 /// Is a key's own word, bound to one record, that it belongs to an actor.
@@ -139,7 +150,7 @@ fn claim_bytes(agreement: &str, epoch: u64, holder: &str) -> Vec<u8> {
 /// Whoever enrols a key that lies elsewhere needs it: a public key alone could
 /// be put down under a stranger's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct Request {
     /// The key.
     pub key: PublicKey,
     /// Whose it says it is.
@@ -148,13 +159,13 @@ pub struct Claim {
     pub signature: [u8; 64],
 }
 
-impl Claim {
-    /// Makes the claim of a key for one record.
+impl Request {
+    /// Makes the request of a key for one record.
     pub fn sign(key: &Key, agreement: &str, epoch: u64) -> Self {
         let Signature {
             public_key,
             signature,
-        } = key.sign_bytes(&claim_bytes(agreement, epoch, key.name()));
+        } = key.sign_bytes(&request_bytes(agreement, epoch, key.name()));
         Self {
             key: public_key,
             holder: key.name().to_owned(),
@@ -162,18 +173,18 @@ impl Claim {
         }
     }
 
-    /// Returns whether the claim is the key's own, and for this record.
+    /// Returns whether the request is the key's own, and for this record.
     pub fn fits(&self, agreement: &str, epoch: u64) -> bool {
-        let bytes = claim_bytes(agreement, epoch, &self.holder);
+        let bytes = request_bytes(agreement, epoch, &self.holder);
         self.key.verify_bytes(&bytes, &self.signature).is_ok()
     }
 
-    /// Writes the claim as one line to send to whoever enrols.
+    /// Writes the request as one line to send to whoever enrols.
     pub fn to_line(&self) -> String {
         format!("{} {} {}", self.key, to_hex(&self.signature), self.holder)
     }
 
-    /// Reads a claim's line.
+    /// Reads a request's line.
     ///
     /// # Errors
     /// What is missing, in words.
@@ -182,16 +193,16 @@ impl Claim {
         let key = words
             .next()
             .and_then(PublicKey::parse)
-            .ok_or("a claim begins with 64 hexadecimal digits, the public key")?;
+            .ok_or("a request begins with 64 hexadecimal digits, the public key")?;
         let signature = words
             .next()
             .and_then(from_hex)
-            .ok_or("a claim's second word is 128 hexadecimal digits, the signature")?;
+            .ok_or("a request's second word is 128 hexadecimal digits, the signature")?;
         let holder = words.next().map(str::trim).filter(|name| !name.is_empty());
         Ok(Self {
             key,
             holder: holder
-                .ok_or("a claim ends in the holder's name")?
+                .ok_or("a request ends in the holder's name")?
                 .to_owned(),
             signature,
         })

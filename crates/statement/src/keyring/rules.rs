@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use servanda_model::names::ActorName;
 use servanda_model::time::Instant;
 
-use super::{Claim, Ground, Held, KeyAct, Keyring, Revocation};
+use super::{Ground, Held, KeyAct, Keyring, Request, Revocation};
 use crate::verify::VerifiedEntry;
 use crate::{KeyId, PublicKey};
 
@@ -19,16 +19,20 @@ impl Keyring {
             .as_ref()
             .ok_or("a key entry whose payload is withheld changes no key")?;
         match KeyAct::read(payload)? {
-            KeyAct::Enrol { key, holder, claim } => {
-                let claimed = claim.is_some_and(|signature| {
-                    let claim = Claim {
+            KeyAct::Enrol {
+                key,
+                holder,
+                request,
+            } => {
+                let requested = request.is_some_and(|signature| {
+                    let request = Request {
                         key,
                         holder: holder.to_string(),
                         signature,
                     };
-                    claim.fits(&entry.statement.agreement, entry.statement.epoch)
+                    request.fits(&entry.statement.agreement, entry.statement.epoch)
                 });
-                if !claimed && !entry.signers.contains(&key.id()) {
+                if !requested && !entry.signers.contains(&key.id()) {
                     return Err(format!(
                         "key {} has not signed for itself, so nobody has shown to hold it",
                         key.id()
@@ -40,7 +44,8 @@ impl Keyring {
             KeyAct::Revoke {
                 key,
                 suspected_since,
-            } => self.revoke(index, entry, key, suspected_since),
+                together,
+            } => self.revoke(index, entry, key, suspected_since, together),
         }
     }
 
@@ -236,6 +241,7 @@ impl Keyring {
         entry: &VerifiedEntry,
         key: PublicKey,
         suspected_since: Option<Instant>,
+        together: bool,
     ) -> Result<(), String> {
         let id = key.id();
         let since = match suspected_since {
@@ -256,7 +262,8 @@ impl Keyring {
             ));
         }
         let author = entry.statement.author;
-        if let Some(party) = self.revokes(author, id)? {
+        if together {
+            let party = self.asks(author, id)?;
             let parties = self.trust.as_ref().map(|trust| trust.parties.clone());
             let held = self.held.get_mut(&id).ok_or("the key is not on record")?;
             if !held.revoking.insert(party.clone()) {
@@ -265,19 +272,46 @@ impl Keyring {
             if !parties.is_some_and(|parties| held.revoking.is_superset(&parties)) {
                 return Ok(());
             }
+        } else {
+            self.revokes(author, id)?;
         }
         self.end(index, id, since);
         Ok(())
     }
 
-    /// Returns the party whose asking alone is not enough, or none where the
-    /// author may revoke the key by itself.
-    fn revokes(&self, author: KeyId, id: KeyId) -> Result<Option<ActorName>, String> {
+    /// Returns whether a key's revocation is for all parties to ask for, where
+    /// this author signs.
+    pub fn together(&self, author: KeyId, id: KeyId) -> bool {
+        self.asks(author, id).is_ok() && self.revokes(author, id).is_err()
+    }
+
+    /// Returns the party that asks for the revocation of a key which every party
+    /// has signed for.
+    fn asks(&self, author: KeyId, id: KeyId) -> Result<ActorName, String> {
+        let held = self.held.get(&id).ok_or("the key is not on record")?;
+        let by = self.may_sign(author)?;
+        let Some(trust) = &self.trust else {
+            return Ok(by.holder.clone());
+        };
+        let party = by.confirmed() && trust.parties.contains(&by.holder);
+        if party && held.ground == Ground::Joint {
+            Ok(by.holder.clone())
+        } else {
+            Err(format!(
+                "only the parties ask together, and only for a key that all of them signed for;                  `{}` asks for one of `{}`",
+                by.speaks_as(),
+                held.holder
+            ))
+        }
+    }
+
+    /// Says whether an author may revoke a key by itself.
+    fn revokes(&self, author: KeyId, id: KeyId) -> Result<(), String> {
         let held = self.held.get(&id).ok_or("the key is not on record")?;
         if author == id {
             // A holder whose key was rotated by a thief must still be able to
             // say so with the old one.
-            return Ok(None);
+            return Ok(());
         }
         let by = self.may_sign(author)?;
         let root = |held: &Held| !matches!(held.ground, Ground::Own);
@@ -289,11 +323,8 @@ impl Keyring {
             (_, Ground::Own) => same,
             (_, Ground::First | Ground::Named | Ground::Joint) => same && root(by),
         };
-        let party = (self.trust.as_ref()).is_some_and(|trust| trust.parties.contains(&by.holder));
         if enough {
-            Ok(None)
-        } else if held.ground == Ground::Joint && by.confirmed() && party {
-            Ok(Some(by.holder.clone()))
+            Ok(())
         } else {
             Err(format!(
                 "`{}` may not revoke a key of `{}`",
@@ -304,7 +335,8 @@ impl Keyring {
     }
 
     /// Ends a key, and with it every key that it brought in while it may have
-    /// been in other hands.
+    /// been in other hands. Without an agreement that others could rest on, only
+    /// the key itself.
     fn end(&mut self, index: u64, id: KeyId, since: u64) {
         let mut ending = vec![id];
         while let Some(id) = ending.pop() {
@@ -317,7 +349,8 @@ impl Keyring {
                 });
             }
             let brought = self.held.iter().filter(|(key, held)| {
-                held.from == Some(id)
+                self.trust.is_some()
+                    && held.from == Some(id)
                     && held.received_at_ms >= since
                     && held.revoked.is_none()
                     && !self.stands_without(id, **key, held)

@@ -61,13 +61,13 @@ impl Log {
         self.take(&entry)
     }
 
-    /// Enrols a key by another with the claim that its holder sent.
+    /// Enrols a key by another with the request that its holder sent.
     fn enrol(&mut self, by: &Key, new: &Key) -> Result<String, String> {
-        let claim = Claim::sign(new, "test", 1);
+        let request = Request::sign(new, "test", 1);
         let act = KeyAct::Enrol {
             key: new.public(),
             holder: ActorName::new(new.name()),
-            claim: Some(claim.signature),
+            request: Some(request.signature),
         };
         self.act(by, &[], &act)
     }
@@ -83,6 +83,7 @@ impl Log {
     fn revoke(&mut self, by: &Key, key: &Key, since_ms: Option<i64>) -> Result<String, String> {
         let act = KeyAct::Revoke {
             key: key.public(),
+            together: self.ring.together(by.id(), key.id()),
             suspected_since: since_ms
                 .map(|ms| servanda_model::time::Instant::from_millisecond(ms).unwrap()),
         };
@@ -218,17 +219,17 @@ fn a_record_does_not_begin_with_a_partys_key_that_nobody_named() {
 fn a_key_is_enrolled_by_whoever_holds_it() {
     let mut log = Log::begun(&[]);
     let north = key("North");
-    let enrol = |holder: &str, claim: Option<[u8; 64]>| KeyAct::Enrol {
+    let enrol = |holder: &str, request: Option<[u8; 64]>| KeyAct::Enrol {
         key: north.public(),
         holder: ActorName::new(holder),
-        claim,
+        request,
     };
-    let claim = Claim::sign(&north, "test", 1).signature;
-    let elsewhere = Claim::sign(&north, "test", 2).signature;
+    let request = Request::sign(&north, "test", 1).signature;
+    let elsewhere = Request::sign(&north, "test", 2).signature;
     for act in [
         enrol("North", None),
         enrol("North", Some(elsewhere)),
-        enrol("South", Some(claim)),
+        enrol("South", Some(request)),
     ] {
         refused(
             log.act(&key("Desk"), &[], &act),
@@ -345,12 +346,17 @@ fn without_an_agreement_forms_and_endings_are_still_checked() {
 }
 
 #[test]
-fn a_claim_is_one_line_there_and_back() {
-    let claim = Claim::sign(&key("North Office"), "test", 1);
-    assert_eq!(Claim::parse(&claim.to_line()), Ok(claim.clone()));
-    assert!(claim.fits("test", 1) && !claim.fits("other", 1) && !claim.fits("test", 2));
-    for wrong in ["", "ab", &claim.to_line()[..100], &claim.to_line()[..193]] {
-        assert!(Claim::parse(wrong).is_err(), "{wrong}");
+fn a_request_is_one_line_there_and_back() {
+    let request = Request::sign(&key("North Office"), "test", 1);
+    assert_eq!(Request::parse(&request.to_line()), Ok(request.clone()));
+    assert!(request.fits("test", 1) && !request.fits("other", 1) && !request.fits("test", 2));
+    for wrong in [
+        "",
+        "ab",
+        &request.to_line()[..100],
+        &request.to_line()[..193],
+    ] {
+        assert!(Request::parse(wrong).is_err(), "{wrong}");
     }
 }
 
@@ -359,6 +365,7 @@ fn what_a_key_entry_says_is_read_as_written() {
     let payload = |fields: BTreeMap<String, Value>| Payload::new(Secret([1; 32]), fields).unwrap();
     let act = KeyAct::Revoke {
         key: key("North").public(),
+        together: false,
         suspected_since: Some("2026-05-01T00:00:00Z".parse().unwrap()),
     };
     assert_eq!(KeyAct::read(&payload(act.to_fields())), Ok(act.clone()));
