@@ -59,14 +59,15 @@ pub(super) fn run(command: &KeyCommand, json: bool) -> Result<Exit, Error> {
             };
             create(&open(dir)?, &file, &passphrases(passphrase), json)
         }
-        KeyCommand::Show { dir, signing } => {
+        KeyCommand::Show {
+            dir,
+            request_to,
+            signing,
+        } => {
             let opened = open(dir)?;
             let path = signing.key.clone().unwrap_or_else(|| default_key(&opened));
-            shown(
-                &opened,
-                &read(&path, &passphrases(&signing.passphrase))?,
-                json,
-            );
+            let key = read(&path, &passphrases(&signing.passphrase))?;
+            shown(&opened, &key, request_to.as_deref(), json)?;
             Ok(Exit::Fine)
         }
         KeyCommand::List { dir } => Ok(listed(&open(dir)?, json)),
