@@ -4,7 +4,8 @@
     verify.py FOLDER [--vkey VERIFIER_KEY] [--signers]
 
 Recomputes everything that docs/format.md describes: bundles, tiles, root,
-checkpoint signature, statement signatures, payload roots, order. Prints
+checkpoint signature, statement signatures, payload roots, order, and which
+keys were enrolled, replaced and revoked when. Prints
 `ok, N entries, root HEX` and exits 0; or prints what does not fit, one line
 each, naming the entry or the file, and exits 1. Exit 2: could not run.
 
@@ -18,6 +19,7 @@ RFC 6962, RFC 8032 and the C2SP pages, so that a mistake made once is seen.
 
 import base64
 import binascii
+import datetime
 import hashlib
 import json
 import os
@@ -351,6 +353,114 @@ def payload_root(line):
     return sha256(b"servanda.payload.root.v1\0", b"\0\1", row[0]).hex()
 
 
+# --- key entries ----------------------------------------------------------
+
+REQUEST = b"application/vnd.servanda.key-request"
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z")
+
+
+def milliseconds(text):
+    """Reads an instant as milliseconds since 1970."""
+    found = INSTANT.fullmatch(text)
+    try:
+        whole = datetime.datetime.fromisoformat(found.group(1) + "+00:00")
+    except (AttributeError, ValueError) as error:
+        raise Wrong("key entry: `happened_from` is no instant") from error
+    part = int(((found.group(2) or ".0")[1:] + "00")[:3])
+    return int(whole.timestamp()) * 1000 + part
+
+
+class Keys:
+    """Follows which keys may sign. Who may enrol whom is the agreement's to say
+    and not checked here."""
+
+    def __init__(self):
+        self.held = {}
+        self.ended = {}
+        self.windows = {}
+        self.signed = []
+        self.ruled = None
+
+    def take(self, index, received, statement, signers, fields):
+        """Takes the next entry; raises Wrong where its key had no standing."""
+        author = statement["author"]
+        key_entry = statement["kind"] == "key"
+        if self.ruled is None:
+            self.ruled = key_entry
+        if not self.ruled:
+            return
+        if key_entry:
+            self.key_entry(index, received, statement, signers, fields)
+        else:
+            self.live(author)
+        self.signed.append((index, received, author))
+
+    def live(self, key):
+        if key not in self.held:
+            raise Wrong("key %s is not enrolled" % key)
+        if key in self.ended:
+            raise Wrong("key %s was ended in entry %d" % (key, self.ended[key]))
+
+    def key_entry(self, index, received, statement, signers, fields):
+        if fields is None:
+            raise Wrong("key entry: its payload is withheld")
+        author, act = statement["author"], fields.get("act")
+        if not is_hex(fields.get("key"), 64):
+            raise Wrong("key entry: `key` is not 64 digits")
+        public = bytes.fromhex(fields["key"])
+        key, name = key_id(public), fields.get("name")
+        if act in ("revoke", "revoke_together"):
+            since = received
+            if "happened_from" in fields:
+                since = milliseconds(fields["happened_from"])
+            if key not in self.held or key in self.windows:
+                raise Wrong("key entry: key %s is not there to revoke" % key)
+            if since > received:
+                raise Wrong("key entry: the key is suspect only after it")
+            if author != key:
+                self.live(author)
+            if act == "revoke":
+                self.ended[key], self.windows[key] = index, (since, index)
+            return
+        if not name:
+            raise Wrong("key entry: `name` is missing")
+        if act == "rotate":
+            self.live(author)
+            if name != self.held[author][0]:
+                raise Wrong("key entry: key %s is not one of `%s`" % (author, name))
+            if key in self.held or key not in signers or key == author:
+                raise Wrong("key entry: not signed by an old and a new key")
+            self.ended[author] = index
+        elif act in ("enrol", "backfill"):
+            if author != key:
+                self.live(author)
+            if key not in signers and not self.requested(public, statement, fields):
+                raise Wrong("key entry: key %s has not signed for itself" % key)
+            if key in self.ended or self.held.get(key, (name,))[0] != name:
+                raise Wrong("key entry: key %s was ended or is another's" % key)
+            if key in self.held:
+                if author == key:
+                    raise Wrong("key entry: key %s is enrolled already" % key)
+                return
+        else:
+            raise Wrong("key entry: its `act` is none that there is")
+        self.held[key] = (name, author, received)
+
+    def requested(self, public, statement, fields):
+        text = "%s\n%d\n%s\n" % (statement["agreement"], statement["epoch"], fields["name"])
+        data = text.encode()
+        message = b"DSSEv1 %d %s %d %s" % (len(REQUEST), REQUEST, len(data), data)
+        value = fields.get("value")
+        return is_hex(value, 128) and ed25519_fits(public, message, bytes.fromhex(value))
+
+    def suspect(self):
+        """Lists entries signed while a key may have been in other hands."""
+        for index, received, author in self.signed:
+            since, ended = self.windows.get(author, (received + 1, 0))
+            if since <= received and index < ended:
+                yield index, author, ended
+
+
 # --- notes ----------------------------------------------------------------
 
 
@@ -424,6 +534,7 @@ class Audit:
         self.problems = []
         self.files = {}
         self.left = set()
+        self.keys = Keys()
         for place, _, names in os.walk(folder):
             for name in names:
                 full = os.path.join(place, name)
@@ -545,7 +656,7 @@ class Audit:
         if place is None:
             self.report("checkpoint", "its origin does not end in /agreement/epoch")
             return {}
-        latest, signers, closed = 0, {}, set()
+        latest, signers, closed, standing = 0, {}, set(), []
         for index in sorted(good):
             name, entry = good[index]
             path, line = lines.get(index, (name, b"null"))
@@ -564,15 +675,24 @@ class Audit:
             except Wrong as error:
                 self.report(name, error, index)
                 continue
-            if line == b"null" or path in closed:
-                continue
+            fields = None
+            if line != b"null" and path not in closed:
+                try:
+                    if payload_root(line) != statement["payload"]:
+                        raise Wrong("payload: does not have the root the statement commits to")
+                    fields = read_json(line)["fields"]
+                except Wrong as error:
+                    self.report(path, error, index)
+                    if path in miscounted:
+                        closed.add(path)
+            if self.problems:
+                continue  # What could not be read may have enrolled a key.
             try:
-                if payload_root(line) != statement["payload"]:
-                    raise Wrong("payload: does not have the root the statement commits to")
+                self.keys.take(index, received, statement, keys, fields)
             except Wrong as error:
-                self.report(path, error, index)
-                if path in miscounted:
-                    closed.add(path)
+                standing.append((name, error, index))
+        for name, error, index in standing:
+            self.report(name, error, index)
         return signers
 
     def rest(self):
@@ -612,6 +732,9 @@ def main(arguments):
         audit.rest()
     for line in audit.problems:
         print(line)
+    for index, key, ended in audit.keys.suspect():
+        what = "key %s, revoked in entry %d, may have been in other hands" % (key, ended)
+        print("notice: entry %d: %s" % (index, what))
     if audit.problems:
         return 1
     print("ok, %d entries, root %s" % (size, root.hex()))

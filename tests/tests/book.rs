@@ -98,7 +98,8 @@ fn steady(printed: &str) -> String {
         } else {
             word.len()
         };
-        let digest = [16, 64].contains(&length) && word.bytes().all(|b| b.is_ascii_hexdigit());
+        let digest =
+            [16, 32, 64, 128].contains(&length) && word.bytes().all(|b| b.is_ascii_hexdigit());
         let rest = piece
             .get(word.len()..)
             .unwrap_or_default()
@@ -117,6 +118,15 @@ fn steady(printed: &str) -> String {
         + "\n"
 }
 
+/// Lets nobody else read a key file that a page sets.
+fn close(path: &Path) {
+    #[cfg(unix)]
+    if path.extension().is_some_and(|end| end == "key") {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
 /// Executes a page; returns how many blocks were compared.
 fn execute(page: &str, folder: &Path) -> usize {
     let path = workspace().join(page);
@@ -129,6 +139,7 @@ fn execute(page: &str, folder: &Path) -> usize {
         if let [name] = block.words.as_slice() {
             fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
             fs::write(folder.join(name), block.text.replace("~~~", "```")).unwrap();
+            close(&folder.join(name));
         }
         if block.kind != "sh" {
             continue;
@@ -171,6 +182,12 @@ fn the_tutorial_prints_what_it_says() {
 #[test]
 fn the_page_of_cases_prints_what_it_says() {
     assert!(execute("docs/book/cases.md", &workspace()) >= 6);
+}
+
+#[test]
+fn the_page_on_keys_prints_what_it_says() {
+    let room = tempfile::tempdir().unwrap();
+    assert!(execute("docs/book/keys.md", room.path()) >= 8);
 }
 
 #[test]

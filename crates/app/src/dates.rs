@@ -75,6 +75,21 @@ pub fn read_instant(text: &str, zone: &Zone) -> Result<Instant, String> {
     ))
 }
 
+/// Reads since when something holds: an instant, or a bare date for the
+/// beginning of that day.
+///
+/// # Errors
+/// The text, where it is neither.
+pub fn read_beginning(text: &str, zone: &Zone) -> Result<Instant, String> {
+    let text = text.trim();
+    if !text.contains(['T', ' '])
+        && let Ok(date) = text.parse::<Date>()
+    {
+        return Ok(zone.day_start(date));
+    }
+    read_instant(text, zone)
+}
+
 /// Reads what was known: a record size, an instant, or a bare date.
 ///
 /// # Errors

@@ -80,6 +80,14 @@ pub enum Error {
     /// An argument does not fit.
     #[error("{0}")]
     Argument(String),
+    /// The key, or the actor that it speaks as, may not do this.
+    #[error("{why}")]
+    NotEntitled {
+        /// Why not.
+        why: String,
+        /// What can be done instead.
+        ways_out: Vec<String>,
+    },
     /// The folder's record may not grow in this way.
     #[error("{why}")]
     Forbidden {
@@ -102,6 +110,7 @@ impl Error {
             Self::Statement(_) => "statement",
             Self::Unknown { .. } => "unknown",
             Self::Argument(_) => "argument",
+            Self::NotEntitled { .. } => "not-entitled",
             Self::Forbidden { .. } => "forbidden",
         }
     }
@@ -120,6 +129,7 @@ impl Error {
             | Self::Statement(_)
             | Self::Unknown { .. }
             | Self::Argument(_)
+            | Self::NotEntitled { .. }
             | Self::Forbidden { .. } => None,
         }
     }
@@ -127,6 +137,7 @@ impl Error {
     /// Returns what the user can do.
     pub fn ways_out(&self) -> Vec<String> {
         let ways: &[&str] = match self {
+            Self::NotEntitled { ways_out, .. } => return ways_out.clone(),
             Self::NotAFolder { .. } => &[
                 "name a folder that holds `agreement.md`",
                 "start one with `servanda new DIR`",

@@ -1,7 +1,8 @@
 //! The use cases: agreement folder, clock, keys, views.
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
-//! ([`listing`], [`cases`], [`due`], [`replay`], [`submit`], [`verify`], [`new`]), the report in
+//! ([`listing`], [`cases`], [`due`], [`replay`], [`submit`], [`enrol`],
+//! [`verify`], [`new`]), the report in
 //! both its forms ([`report`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
@@ -12,9 +13,11 @@
 pub mod cases;
 pub mod dates;
 pub mod due;
+pub mod enrol;
 pub mod error;
 mod example;
 pub mod folder;
+pub mod key_file;
 pub mod keys;
 pub mod language;
 pub mod listing;
@@ -27,6 +30,8 @@ pub mod report;
 pub mod settings;
 mod sign;
 pub mod submit;
+mod tail;
+mod trust;
 pub mod verify;
 pub mod view;
 pub mod words;

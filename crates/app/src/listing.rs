@@ -263,7 +263,8 @@ fn reasons(opened: &Opened, reasons: &[Reason], indent: usize) -> Vec<String> {
 fn citations(opened: &Opened, reason: &Reason) -> String {
     let cite = |citation: &servanda_model::record::Citation| {
         let entry = CitedEntry::new(*citation, &opened.record);
-        let source: Vec<String> = [entry.publisher, entry.published_on]
+        let suspect = entry.suspect.then(|| "key suspect".to_owned());
+        let source: Vec<String> = [entry.publisher, entry.published_on, suspect]
             .into_iter()
             .flatten()
             .collect();

@@ -1,7 +1,8 @@
 //! `new`: a folder to start from, empty or from a tracker.
 //!
 //! Nothing is overwritten: the folder must not exist or be empty. A new folder
-//! has a desk key of its own, kept out of the agreement and of version control.
+//! has a desk key of its own, kept out of the agreement and of version control;
+//! it is sealed where the environment holds a passphrase.
 
 mod tracker;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::folder::bytes_of;
-use crate::record_folder;
+use crate::key_file::{self, Passphrases};
 
 pub use tracker::{Row, agreement_of, read_tracker};
 
@@ -75,7 +76,9 @@ pub fn new(path: &Path, from: Option<&Path>) -> Result<NewView, Error> {
         fs::write(&target, text).map_err(file("write", &target))?;
         written.push(PathBuf::from(name));
     }
-    record_folder::create_key(&path.join("keys").join("desk.key"), "Desk")?;
+    let desk = path.join("keys").join("desk.key");
+    let passphrase = Passphrases::default().find(&desk)?;
+    key_file::create(&desk, "Desk", passphrase.as_deref().map(String::as_str))?;
     written.push(PathBuf::from("keys/desk.key"));
     let complete = rows
         .iter()

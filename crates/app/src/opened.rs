@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use servanda_assess::policy;
 pub use servanda_compiler::Compiled;
 use servanda_compiler::{Source, compile};
 use servanda_model::assessment::{AsOf, Assessment, Known};
@@ -12,7 +13,7 @@ use servanda_model::plan::Plan;
 use servanda_model::record::{Act, Record};
 use servanda_model::time::Instant;
 use servanda_statement::record::RecordReader;
-use servanda_statement::{EntryVerifier, Key, Refusal, VerifiedEntry};
+use servanda_statement::{EntryVerifier, Key, Keyring, Refusal, Trust, VerifiedEntry};
 use servanda_store::StoredEntry;
 use servanda_tlog::NoteVerifier;
 use sha2::{Digest as _, Sha256};
@@ -35,6 +36,8 @@ pub struct Opened {
     pub compiled: Compiled,
     /// The record as facts.
     pub record: Record,
+    /// Which key stands for whom, as of the record's end.
+    pub keyring: Keyring,
     /// What names the record.
     pub head: Head,
 }
@@ -68,25 +71,32 @@ impl Opened {
             );
             return Err(Error::Agreement { why });
         };
-        let (record, head) = if folder.settings.example {
+        let trust = trust(&folder, &plan)?;
+        let (mut record, keyring, head) = if folder.settings.example {
             let path = example::record(&folder, &plan)?;
             let verifier = example::log_signer(&folder)?.verifier().clone();
-            read_record(&folder, &servanda_store::Folder::new(path), &verifier)?
+            let disk = servanda_store::Folder::new(path);
+            read_record(&folder, trust, &disk, &verifier)?
         } else {
             match record_folder::verifier(&folder)? {
-                Some(verifier) => read_record(
-                    &folder,
-                    &servanda_store::Folder::new(folder.record()),
-                    &verifier,
-                )?,
-                None => (Record::default(), empty_head(&folder)),
+                Some(verifier) => {
+                    let disk = servanda_store::Folder::new(folder.record());
+                    read_record(&folder, trust, &disk, &verifier)?
+                }
+                None => (
+                    Record::default(),
+                    Keyring::under(trust),
+                    empty_head(&folder),
+                ),
             }
         };
+        silence(&plan, &mut record);
         Ok(Self {
             folder,
             plan,
             compiled,
             record,
+            keyring,
             head,
         })
     }
@@ -192,14 +202,44 @@ fn empty_head(folder: &Folder) -> Head {
     }
 }
 
+/// Returns what the agreement says about keys; of an example, also that its
+/// one published key tells what everyone said.
+///
+/// # Errors
+/// `Unreadable`, where the annex of keys cannot be used.
+pub(crate) fn trust(folder: &Folder, plan: &Plan) -> Result<Trust, Error> {
+    let mut trust = crate::trust::trust(folder, plan)?;
+    if folder.settings.example {
+        trust.desks.insert(example::TRANSCRIBER.into());
+    }
+    Ok(trust)
+}
+
+/// Takes the effect from acts signed in another's name by somebody whom the
+/// text does not trust with that.
+pub(crate) fn silence(plan: &Plan, record: &mut Record) {
+    for entry in &mut record.entries {
+        if let Some(act) = &entry.act
+            && !policy::counts(plan, &entry.signer, act)
+        {
+            let why = format!(
+                "without effect: `{}` signed in another's name, which the text does not let it",
+                entry.signer
+            );
+            entry.act = Some(Act::Other(why));
+        }
+    }
+}
+
 fn read_record(
     folder: &Folder,
+    trust: Trust,
     disk: &servanda_store::Folder,
     log: &NoteVerifier,
-) -> Result<(Record, Head), Error> {
+) -> Result<(Record, Keyring, Head), Error> {
     let (checkpoint, stored) = servanda_store::read_all(disk, log)?;
     let entries = verify_entries(folder, &stored)?;
-    let mut reader = RecordReader::new();
+    let mut reader = RecordReader::with(Keyring::under(trust));
     for entry in &entries {
         reader.push(entry);
     }
@@ -209,11 +249,15 @@ fn read_record(
         root: checkpoint.root.to_hex(),
         openings_digest: openings_digest(&entries),
     };
-    Ok((reader.finish(), head))
+    let (record, keyring) = reader.finish_with_keys();
+    Ok((record, keyring, head))
 }
 
 /// Checks every entry by itself and in its place.
-fn verify_entries(folder: &Folder, stored: &[StoredEntry]) -> Result<Vec<VerifiedEntry>, Error> {
+pub(crate) fn verify_entries(
+    folder: &Folder,
+    stored: &[StoredEntry],
+) -> Result<Vec<VerifiedEntry>, Error> {
     let mut verifier = EntryVerifier::new(&folder.settings.id, folder.settings.epoch);
     let mut entries = Vec::with_capacity(stored.len());
     let published = Key::example(&folder.settings.seed(), example::TRANSCRIBER).id();

@@ -4,15 +4,14 @@
 //! first statement that somebody submits or imports.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use servanda_statement::Key;
 use servanda_store::Store;
 use servanda_tlog::{NoteSigner, NoteVerifier};
 
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::key_file::{from_hex, to_hex, write_secret};
 
 /// Where a folder's secret keys lie: never part of the agreement or the record.
 pub(crate) fn keys(folder: &Folder) -> PathBuf {
@@ -65,46 +64,6 @@ pub(crate) fn open(folder: &Folder) -> Result<Store<servanda_store::Folder>, Err
     Ok(store)
 }
 
-/// Reads a signing key from its file.
-///
-/// # Errors
-/// `File`, `Unreadable`.
-pub(crate) fn key(path: &Path) -> Result<Key, Error> {
-    let text = fs::read_to_string(path).map_err(|source| Error::File {
-        what: "read",
-        path: path.to_owned(),
-        source,
-    })?;
-    let unreadable = |why: &str| Error::Unreadable {
-        path: path.to_owned(),
-        why: why.to_owned(),
-    };
-    let (secret, name) = text.trim().split_once(' ').ok_or_else(|| {
-        unreadable("it must hold 64 hexadecimal digits, a space and the holder's name")
-    })?;
-    let secret =
-        from_hex(secret).ok_or_else(|| unreadable("its secret is not 64 hexadecimal digits"))?;
-    let name = name.trim();
-    if name == crate::example::TRANSCRIBER {
-        return Err(unreadable(
-            "the name of the examples' signer is refused anywhere else",
-        ));
-    }
-    Ok(Key::from_secret(name, &secret))
-}
-
-/// Writes a signing key for a holder, unless the file is there.
-///
-/// # Errors
-/// `File`.
-pub(crate) fn create_key(path: &Path, name: &str) -> Result<(), Error> {
-    if path.exists() {
-        return Ok(());
-    }
-    let secret = draw(path)?;
-    write_secret(path, &format!("{} {name}\n", to_hex(&secret)))
-}
-
 /// Reads the log's secret, or makes one on first use.
 fn secret(path: &Path) -> Result<[u8; 32], Error> {
     if !path.exists() {
@@ -135,43 +94,4 @@ pub(crate) fn draw(path: &Path) -> Result<[u8; 32], Error> {
         source: std::io::Error::other(fault),
     })?;
     Ok(bytes)
-}
-
-fn write_secret(path: &Path, text: &str) -> Result<(), Error> {
-    let file = |source| Error::File {
-        what: "write",
-        path: path.to_owned(),
-        source,
-    };
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(file)?;
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut secret = options.open(path).map_err(file)?;
-    secret
-        .write_all(text.as_bytes())
-        .and_then(|()| secret.sync_all())
-        .map_err(file)
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digits = text.as_bytes();
-    if digits.len() != 64 {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -38,6 +38,22 @@ impl Author<'_> {
         secret: Secret,
         received_at_ms: u64,
     ) -> Result<NewEntry, Error> {
+        self.sign_with(&[], kind, fields, references, secret, received_at_ms)
+    }
+
+    /// Signs one statement that others sign too.
+    ///
+    /// # Errors
+    /// As [`Author::sign`].
+    pub(crate) fn sign_with(
+        &mut self,
+        others: &[&Key],
+        kind: Kind,
+        fields: BTreeMap<String, Value>,
+        references: Vec<Reference>,
+        secret: Secret,
+        received_at_ms: u64,
+    ) -> Result<NewEntry, Error> {
         let payload = Payload::new(secret, fields)?;
         let statement = Statement {
             kind,
@@ -49,7 +65,7 @@ impl Author<'_> {
             references,
             payload: payload.root(),
         };
-        let signed = Signed::sign(&statement, self.key, &[])?;
+        let signed = Signed::sign(&statement, self.key, others)?;
         self.sequence += 1;
         self.previous = Some(Statement::digest(&signed.statement_bytes));
         let leaf = Leaf {

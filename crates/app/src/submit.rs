@@ -1,16 +1,23 @@
 //! `submit` and `import`: statements signed with a key and appended.
 //!
-//! The first key that writes to a record enrols itself as its desk; any other
-//! must have been enrolled before. Either everything offered is appended, or
-//! nothing.
+//! The first key that writes to a record enrols itself as its desk, and so does
+//! one that the agreement names; any other must have been enrolled before. What
+//! a signer may enter is the agreement's to say (`assess::policy`). Either all
+//! that may be entered is appended, or nothing.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use serde::Serialize;
+pub use servanda_assess::policy::Answer;
+use servanda_assess::policy::{self, Signer};
 use servanda_evidence::{Draft, RowFault, Schema, csv, single, t4p};
+use servanda_model::names::ActorName;
+use servanda_model::plan::Plan;
+use servanda_model::record::{Act, Entry, LeafIndex, Source};
 use servanda_model::time::Instant;
-use servanda_statement::{Digest, EntryVerifier, Key, KeyId, Kind, Reference, Secret, Value};
+use servanda_statement::record::act_of;
+use servanda_statement::{Key, Kind, Payload, Reference, Secret, Value};
 use servanda_store::NewEntry;
 use sha2::{Digest as _, Sha256};
 
@@ -19,6 +26,7 @@ use crate::folder::evidence_of;
 use crate::opened::{Head, Opened};
 use crate::record_folder;
 use crate::sign::{Author, enrolment};
+use crate::tail::Tail;
 
 /// What was appended, and what was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +41,8 @@ pub struct SubmitView {
     pub root: String,
     /// Rows that were refused.
     pub refused: Vec<String>,
+    /// For rows that the signer may not enter: what can be done instead.
+    pub ways_out: Vec<String>,
 }
 
 /// How an import goes about it.
@@ -55,27 +65,100 @@ pub fn default_key(opened: &Opened) -> PathBuf {
 /// entry numbers.
 ///
 /// # Errors
-/// `Rows` where a value does not fit; everything that keeps a record from
-/// growing.
+/// `Rows` where a value does not fit; `NotEntitled` where the signer may not
+/// enter it; everything that keeps a record from growing.
 pub fn submit(
     opened: &Opened,
     kind: &str,
     pairs: &[(String, String)],
-    key: &Path,
+    key: &Key,
     now: Instant,
 ) -> Result<SubmitView, Error> {
-    let key = record_folder::key(key)?;
+    writable(opened)?;
+    standing(opened, key)?;
+    let draft = draft(&opened.plan, key.name(), kind, pairs)?;
+    let view = append(opened, key, vec![draft], Vec::new(), false, now)?;
+    match view.refused.first() {
+        None => Ok(view),
+        Some(first) if view.ways_out.is_empty() => Err(Error::Rows {
+            refused: 1,
+            first: first.clone(),
+        }),
+        Some(why) => Err(Error::NotEntitled {
+            why: why
+                .trim_start_matches("the command line, line 1: ")
+                .to_owned(),
+            ways_out: view.ways_out,
+        }),
+    }
+}
+
+/// Says whether an actor may enter an act, given as [`submit`] takes it; `desk`
+/// where its key began the record, `cites` for what the act refers to.
+///
+/// # Errors
+/// `Rows` where a value does not fit.
+pub fn may(
+    plan: &Plan,
+    actor: &str,
+    desk: bool,
+    kind: &str,
+    pairs: &[(String, String)],
+    cites: &[&Entry],
+) -> Result<Answer, Error> {
+    let draft = draft(plan, actor, kind, pairs)?;
+    let actor = ActorName::new(actor);
+    let signer = Signer {
+        actor: &actor,
+        desk,
+    };
+    match act(&draft)? {
+        Ok(act) => Ok(answer(plan, signer, &draft, &act, cites)),
+        Err(first) => Err(Error::Rows { refused: 1, first }),
+    }
+}
+
+/// Asks the agreement whether a signer may enter a draft.
+fn answer(plan: &Plan, signer: Signer<'_>, draft: &Draft, act: &Act, cites: &[&Entry]) -> Answer {
+    let by = draft.fields.get("reporter").and_then(Value::as_text);
+    if draft.kind == Kind::Amendment && by != Some(signer.actor.as_str()) {
+        return Answer::Refused {
+            why: format!(
+                "`{}` cannot consent for `{}`",
+                signer.actor,
+                by.unwrap_or_default()
+            ),
+            way_out: "whoever consents signs with its own key".into(),
+        };
+    }
+    policy::may(plan, signer, act, cites)
+}
+
+/// Reads one act from pairs; who signs it says it, unless another is named.
+fn draft(plan: &Plan, actor: &str, kind: &str, pairs: &[(String, String)]) -> Result<Draft, Error> {
     let mut pairs = pairs.to_vec();
     if kind != "report" {
         pairs.push(("kind".into(), kind.into()));
     }
-    if !pairs.iter().any(|(column, _)| column == "reporter") {
-        pairs.push(("reporter".into(), key.name().into()));
+    // Coverage is stated by whoever signs, and says nothing of a reporter.
+    if kind != "coverage" && !pairs.iter().any(|(column, _)| column == "reporter") {
+        pairs.push(("reporter".into(), actor.into()));
     }
-    let schema = Schema::of(&opened.plan);
-    let draft =
-        single::read("the command line", &pairs, &schema).map_err(|faults| refused(&faults))?;
-    append(opened, &key, vec![draft], Vec::new(), now)
+    let schema = Schema::of(plan);
+    single::read("the command line", &pairs, &schema).map_err(|faults| refused(&faults))
+}
+
+/// Reads what a draft says as an act; the fault, where it says nothing that its
+/// kind could mean.
+///
+/// # Errors
+/// `Statement`, where a field does not fit.
+fn act(draft: &Draft) -> Result<Result<Act, String>, Error> {
+    let payload = Payload::new(Secret([0; 32]), draft.fields.clone())?;
+    Ok(match act_of(draft.kind, &payload) {
+        Act::Other(fault) if fault != draft.kind.word() => Err(format!("{}: {fault}", draft.place)),
+        act => Ok(act),
+    })
 }
 
 /// Reads files and appends their good rows.
@@ -88,10 +171,10 @@ pub fn import(
     kind: &str,
     files: &[PathBuf],
     options: &ImportOptions,
-    key: &Path,
+    key: &Key,
     now: Instant,
 ) -> Result<SubmitView, Error> {
-    let key = record_folder::key(key)?;
+    writable(opened)?;
     let schema = Schema::of(&opened.plan);
     let mut drafts = Vec::new();
     let mut faults: Vec<RowFault> = Vec::new();
@@ -124,7 +207,50 @@ pub fn import(
         return Err(refused(&faults));
     }
     let refused = faults.iter().map(ToString::to_string).collect();
-    append(opened, &key, drafts, refused, now)
+    append(opened, key, drafts, refused, options.all_or_nothing, now)
+}
+
+/// Says whether a key is on record, or may enrol itself.
+///
+/// # Errors
+/// `NotEntitled`.
+fn standing(opened: &Opened, key: &Key) -> Result<(), Error> {
+    let refused = |why: String| Error::NotEntitled {
+        why,
+        ways_out: ways_in(),
+    };
+    if opened.keyring.get(key.id()).is_some() {
+        return match opened.keyring.may_sign(key.id()) {
+            Ok(_) => Ok(()),
+            Err(why) => Err(refused(why)),
+        };
+    }
+    let trust = crate::opened::trust(&opened.folder, &opened.plan)?;
+    let named = trust.named.get(&key.public()).map(ActorName::as_str);
+    if opened.head.size == 0 || named == Some(key.name()) {
+        return Ok(());
+    }
+    Err(refused(format!(
+        "the key of `{}` is not enrolled in this record",
+        key.name()
+    )))
+}
+
+/// How a key comes on record.
+pub(crate) fn ways_in() -> Vec<String> {
+    vec![
+        "sign with a key that is on record and not ended".into(),
+        "name the key in the agreement's annex of keys".into(),
+        "have it enrolled by a key of the same holder, or by the desk: `servanda key enrol`".into(),
+    ]
+}
+
+/// Says whether a folder's record may grow.
+///
+/// # Errors
+/// `Forbidden` for an example.
+pub fn writable(opened: &Opened) -> Result<(), Error> {
+    record_folder::refuse_example(&opened.folder)
 }
 
 fn refused(faults: &[RowFault]) -> Error {
@@ -150,116 +276,183 @@ fn series(options: &ImportOptions) -> Result<Vec<t4p::Series>, Error> {
     Ok(options.series.iter().map(one).collect())
 }
 
-/// Where an author's chain of statements stands in a record.
-struct Chain {
-    enrolled: bool,
-    sequence: u64,
-    previous: Option<Digest>,
-    received_at_ms: u64,
-}
-
-fn chain(opened: &Opened, key: KeyId) -> Result<Chain, Error> {
-    let mut chain = Chain {
-        enrolled: false,
-        sequence: 0,
-        previous: None,
-        received_at_ms: 0,
-    };
-    let Some(log) = record_folder::verifier(&opened.folder)? else {
-        return Ok(chain);
-    };
-    let disk = servanda_store::Folder::new(opened.folder.record());
-    let (_, stored) = servanda_store::read_all(&disk, &log)?;
-    let mut verifier = EntryVerifier::new(&opened.folder.settings.id, opened.folder.settings.epoch);
-    for entry in stored {
-        let index = entry.index.0;
-        let entry = verifier
-            .check(index, &entry.leaf, entry.payload.as_deref())
-            .map_err(|refusal| Error::Entry { index, refusal })?;
-        chain.received_at_ms = entry.received_at_ms;
-        if entry.statement.author == key {
-            chain.enrolled |= entry.statement.kind == Kind::Key;
-            chain.sequence = entry.statement.sequence;
-            chain.previous = Some(entry.digest);
-        }
-    }
-    Ok(chain)
-}
-
+/// Signs drafts and appends those that their signer may enter.
 fn append(
     opened: &Opened,
     key: &Key,
     drafts: Vec<Draft>,
     refused: Vec<String>,
+    all_or_nothing: bool,
     now: Instant,
 ) -> Result<SubmitView, Error> {
-    record_folder::refuse_example(&opened.folder)?;
+    writable(opened)?;
     // A record begins with a statement, never with a refusal.
     if drafts.is_empty() {
-        let Head { size, root, .. } = opened.head.clone();
-        return Ok(SubmitView {
-            first: None,
-            appended: 0,
-            size,
-            root,
-            refused,
-        });
+        return Ok(nothing(opened, refused, 0));
     }
-    // Opening first takes the lock, so that the chain read below is the last.
+    // Opening first takes the lock, so that what is read below is the last.
     let mut store = record_folder::open(&opened.folder)?;
-    let chain = chain(opened, key.id())?;
-    let empty = store.size().0 == 0;
-    if !chain.enrolled && !empty {
-        let why = format!("the key of `{}` is not enrolled in this record", key.name());
-        return Err(Error::Forbidden { why });
-    }
-    let received = u64::try_from(now.as_millisecond())
-        .unwrap_or(0)
-        .max(chain.received_at_ms);
-    let mut author = Author {
-        agreement: &opened.folder.settings.id,
-        epoch: opened.folder.settings.epoch,
-        key,
-        sequence: chain.sequence,
-        previous: chain.previous,
+    let tail = Tail::read(opened, key.id())?;
+    let mut batch = Batch {
+        opened,
+        author: tail.author(opened, key),
+        received: tail.received_at_ms(now),
+        signer: tail.speaks_as(key)?,
+        tail,
+        entries: Vec::new(),
+        labels: BTreeMap::new(),
+        unlabelled: BTreeSet::new(),
+        said: Vec::new(),
+        refused,
+        not_entitled: Vec::new(),
     };
-    let mut entries: Vec<NewEntry> = Vec::new();
-    let mut labels: BTreeMap<String, u64> = BTreeMap::new();
-    if empty {
-        entries.push(author.sign(
+    if batch.tail.keyring.get(key.id()).is_none() {
+        let enrolled = batch.author.sign(
             Kind::Key,
             enrolment(key),
             Vec::new(),
             secret(opened)?,
-            received,
-        )?);
+            batch.received,
+        )?;
+        batch.tail.take(&enrolled)?;
+        batch.entries.push(enrolled);
     }
+    let begun = batch.entries.len();
     for draft in drafts {
-        let index = store.size().0 + u64::try_from(entries.len()).unwrap_or(u64::MAX);
-        let references = references(&draft, &labels, index)?;
-        if let Some(label) = draft.label.clone() {
-            labels.insert(label, index);
-        }
-        entries.push(author.sign(
-            draft.kind,
-            draft.fields,
-            references,
-            secret(opened)?,
-            received,
-        )?);
+        batch.take(draft)?;
     }
-    let appended = store.append(entries.clone())?;
-    let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    if all_or_nothing && !batch.not_entitled.is_empty() {
+        return Err(Error::NotEntitled {
+            why: batch.refused.join("; "),
+            ways_out: batch.not_entitled,
+        });
+    }
+    if batch.entries.len() == begun {
+        return Ok(SubmitView {
+            ways_out: batch.not_entitled,
+            ..nothing(opened, batch.refused, 0)
+        });
+    }
+    let appended = store.append(batch.entries.clone())?;
     Ok(SubmitView {
-        first: (count > 0).then_some(appended.first.0),
-        appended: count,
+        first: Some(appended.first.0),
+        appended: u64::try_from(batch.entries.len()).unwrap_or(u64::MAX),
         size: appended.size.0,
         root: appended.root.to_hex(),
-        refused,
+        refused: batch.refused,
+        ways_out: batch.not_entitled,
     })
 }
 
-fn secret(opened: &Opened) -> Result<Secret, Error> {
+/// What is told where nothing was appended.
+fn nothing(opened: &Opened, refused: Vec<String>, appended: u64) -> SubmitView {
+    let Head { size, root, .. } = opened.head.clone();
+    SubmitView {
+        first: None,
+        appended,
+        size,
+        root,
+        refused,
+        ways_out: Vec::new(),
+    }
+}
+
+/// Entries on their way into a record, in order.
+struct Batch<'a> {
+    opened: &'a Opened,
+    author: Author<'a>,
+    received: u64,
+    signer: ActorName,
+    tail: Tail,
+    entries: Vec<NewEntry>,
+    labels: BTreeMap<String, u64>,
+    unlabelled: BTreeSet<String>,
+    said: Vec<Entry>,
+    refused: Vec<String>,
+    not_entitled: Vec<String>,
+}
+
+impl Batch<'_> {
+    /// Signs a draft, or notes why its signer may not enter it.
+    fn take(&mut self, draft: Draft) -> Result<(), Error> {
+        let index = self.tail.size() + u64::try_from(self.said.len()).unwrap_or(u64::MAX);
+        let cites = draft
+            .refers
+            .iter()
+            .any(|label| self.unlabelled.contains(label));
+        let references = if cites {
+            let why = "it refers to a row that was refused";
+            self.refuse(&draft, why, "mend that row, then offer both");
+            return Ok(());
+        } else {
+            references(&draft, &self.labels, index)?
+        };
+        let act = match act(&draft)? {
+            Ok(act) => act,
+            Err(fault) => {
+                self.refused.push(fault);
+                self.unlabelled.extend(draft.label);
+                return Ok(());
+            }
+        };
+        let asked = Signer {
+            actor: &self.signer,
+            desk: self.tail.keeps_the_desk(&self.signer),
+        };
+        let cited: Vec<&Entry> = (references.iter())
+            .filter_map(|reference| self.entry(reference.entry))
+            .collect();
+        if let Answer::Refused { why, way_out } =
+            answer(&self.opened.plan, asked, &draft, &act, &cited)
+        {
+            self.refuse(&draft, &why, &way_out);
+            return Ok(());
+        }
+        let mut fields = draft.fields;
+        if draft.kind == Kind::Amendment {
+            // A consent is to the words as they stand, so it names their digest.
+            let digest = Value::from(self.opened.plan.text_digest.as_str());
+            fields.insert("new_digest".into(), digest);
+        }
+        self.said.push(Entry {
+            index: LeafIndex(index),
+            received_at: Instant::MIN,
+            signer: self.signer.clone(),
+            act: Some(act),
+            refers_to: (references.iter())
+                .map(|cited| LeafIndex(cited.entry))
+                .collect(),
+            source: Source::default(),
+        });
+        if let Some(label) = draft.label.clone() {
+            self.labels.insert(label, index);
+        }
+        self.entries.push(self.author.sign(
+            draft.kind,
+            fields,
+            references,
+            secret(self.opened)?,
+            self.received,
+        )?);
+        Ok(())
+    }
+
+    /// Looks up an entry of the record, or one on its way into it.
+    fn entry(&self, index: u64) -> Option<&Entry> {
+        match index.checked_sub(self.tail.size()) {
+            Some(new) => self.said.get(usize::try_from(new).ok()?),
+            None => self.tail.record.entries.get(usize::try_from(index).ok()?),
+        }
+    }
+
+    fn refuse(&mut self, draft: &Draft, why: &str, way_out: &str) {
+        self.refused.push(format!("{}: {why}", draft.place));
+        self.not_entitled.push(way_out.to_owned());
+        self.unlabelled.extend(draft.label.clone());
+    }
+}
+
+pub(crate) fn secret(opened: &Opened) -> Result<Secret, Error> {
     record_folder::draw(&opened.folder.record()).map(Secret)
 }
 

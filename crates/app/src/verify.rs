@@ -1,17 +1,19 @@
 //! `verify`: the record against itself, byte by byte.
 //!
 //! Until witnesses run, this shows tampering to anyone who kept a checkpoint,
-//! and says so; it does not show whether anything reported is true.
+//! and says so; it does not show whether anything reported is true. An entry by
+//! a key that had no standing does not fit either; with an agreement folder the
+//! agreement says who may enrol whom, a bare record is only held to the forms.
 
 use std::path::Path;
 
 use serde::Serialize;
-use servanda_statement::EntryVerifier;
+use servanda_statement::{EntryVerifier, Keyring};
 use servanda_store::Verification;
 
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::opened::compile_folder;
+use crate::opened::{compile_folder, trust};
 use crate::{example, record_folder};
 
 /// What verifying found.
@@ -55,31 +57,36 @@ const PROVES: &str = "the record is tamper-evident to anyone who kept an earlier
 pub fn verify(path: &Path) -> Result<VerifyView, Error> {
     if path.join(servanda_store::CHECKPOINT).is_file() {
         let disk = servanda_store::Folder::new(path);
-        return run(&disk, None, None);
+        return run(&disk, None, None, Keyring::new());
     }
     let folder = Folder::read(path)?;
+    let compiled = compile_folder(&folder).plan;
     if folder.settings.example {
-        let plan = compile_folder(&folder)
-            .plan
-            .ok_or_else(|| Error::Agreement {
-                why: "run `servanda check`".into(),
-            })?;
+        let plan = compiled.ok_or_else(|| Error::Agreement {
+            why: "run `servanda check`".into(),
+        })?;
         let record = example::record(&folder, &plan)?;
         let signer = example::log_signer(&folder)?;
         return run(
             &servanda_store::Folder::new(record),
             Some(signer.verifier()),
             Some(&folder),
+            Keyring::under(trust(&folder, &plan)?),
         );
     }
     let log = record_folder::verifier(&folder)?;
     if log.is_none() && !folder.record().exists() {
         return Err(Error::Record(servanda_store::Error::Absent));
     }
+    let keyring = match &compiled {
+        Some(plan) => Keyring::under(trust(&folder, plan)?),
+        None => Keyring::new(),
+    };
     run(
         &servanda_store::Folder::new(folder.record()),
         log.as_ref(),
         Some(&folder),
+        keyring,
     )
 }
 
@@ -104,6 +111,7 @@ fn run(
     disk: &servanda_store::Folder,
     log: Option<&servanda_tlog::NoteVerifier>,
     folder: Option<&Folder>,
+    mut keyring: Keyring,
 ) -> Result<VerifyView, Error> {
     let mut entries =
         folder.map(|folder| EntryVerifier::new(&folder.settings.id, folder.settings.epoch));
@@ -112,16 +120,22 @@ fn run(
     {
         entries = EntryVerifier::for_origin(&checkpoint).ok();
     }
-    let check =
-        |index: servanda_tlog::LeafIndex, leaf: &[u8], payload: Option<&[u8]>| match &mut entries {
-            Some(verifier) => verifier
-                .check(index.0, leaf, payload)
-                .map(|_| ())
-                .map_err(|refusal| refusal.to_string()),
-            None => servanda_statement::verify_entry(leaf, payload)
-                .map(|_| ())
-                .map_err(|refusal| refusal.to_string()),
+    let mut lost = false;
+    let check = |index: servanda_tlog::LeafIndex, leaf: &[u8], payload: Option<&[u8]>| {
+        let checked = match &mut entries {
+            Some(verifier) => verifier.check(index.0, leaf, payload),
+            None => servanda_statement::verify_entry(leaf, payload),
         };
+        let entry = checked.map_err(|refusal| {
+            lost = true;
+            refusal.to_string()
+        })?;
+        match keyring.take_at(index.0, &entry).void {
+            // What could not be read may have enrolled the key.
+            Some(why) if !lost => Err(format!("it has no effect: {why}")),
+            Some(_) | None => Ok(()),
+        }
+    };
     let Verification {
         checkpoint,
         problems,
@@ -142,11 +156,19 @@ fn run(
             .map(|checkpoint| checkpoint.root.to_hex()),
         origin: checkpoint.map(|checkpoint| checkpoint.origin),
         problems,
-        notices: entries
-            .map(|verifier| verifier.notices().iter().map(ToString::to_string).collect())
-            .unwrap_or_default(),
+        notices: notices(entries.as_ref(), &keyring),
         proves: PROVES,
     })
+}
+
+/// Lists what is worth showing and no fault: gaps in authors' numbers, and what
+/// was signed while a key may have been in other hands.
+fn notices(entries: Option<&EntryVerifier>, keyring: &Keyring) -> Vec<String> {
+    let gaps = entries.into_iter().flat_map(|entries| entries.notices());
+    let suspect = keyring.suspect().into_iter().map(|(entry, (key, by))| {
+        format!("entry {entry}: key {key}, revoked in entry {by}, may have been in other hands")
+    });
+    gaps.map(ToString::to_string).chain(suspect).collect()
 }
 
 /// Reads the origin off a checkpoint's first line, unverified: it only says

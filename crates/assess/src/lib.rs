@@ -36,6 +36,7 @@ mod lifecycle;
 mod memory;
 mod phases;
 mod place;
+pub mod policy;
 mod powers;
 mod rates;
 mod reasons;

@@ -61,7 +61,7 @@ pub(crate) fn without_effect(world: &World<'_>, cases: &Cases, t: Instant) -> Ve
     found
 }
 
-fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
+pub(crate) fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
     let phase = plan.phases.iter().find(|p| p.name.as_str() == act.of);
     let clause = plan.clauses.iter().find(|c| c.id.as_str() == act.of);
     match act.act {

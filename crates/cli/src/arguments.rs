@@ -148,6 +148,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         signing: Signing,
     },
+    /// Make keys; enrol, rotate, revoke and list them.
+    Key {
+        /// What to do with keys.
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
     /// Verify a record against itself.
     Verify {
         /// The agreement folder, or a bare record folder.
@@ -240,6 +246,90 @@ pub(crate) struct Signing {
     /// The key file; the folder's desk key where left out.
     #[arg(long)]
     pub(crate) key: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passphrase: Passphrase,
+}
+
+/// Where the passphrase of a sealed key comes from.
+#[derive(Debug, Args)]
+pub(crate) struct Passphrase {
+    /// The file whose first line is the passphrase; else the variable SERVANDA_PASSPHRASE.
+    #[arg(long)]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Ask for the passphrase where it is not given.
+    #[arg(long)]
+    pub(crate) interactive: bool,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key of one's own, sealed with a passphrase.
+    New {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// Whose key it is: the name in the agreement.
+        #[arg(long)]
+        name: String,
+        /// The file to write; `keys/NAME.key` in the folder where left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Leave the secret open in the file.
+        #[arg(long)]
+        plain: bool,
+        /// Write the key's request to this file.
+        #[arg(long)]
+        request_to: Option<PathBuf>,
+        #[command(flatten)]
+        passphrase: Passphrase,
+    },
+    /// Show a key and its request: the line to send to whoever enrols it.
+    Show {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// Write the request to this file.
+        #[arg(long)]
+        request_to: Option<PathBuf>,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// Enrol a key, or sign for one that is on record.
+    Enrol {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The request of the key to enrol, or a file that holds it; the signing key itself where left out.
+        #[arg(long)]
+        request: Option<String>,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// Put a new key of the same holder in the place of the one that signs.
+    Rotate {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The file of the new key.
+        #[arg(long)]
+        to: PathBuf,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// End a key for good.
+    Revoke {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The key: its id or its public key.
+        id: String,
+        /// Since when it may have been in other hands: an instant, or a date (its beginning, in Accord Time).
+        #[arg(long)]
+        suspected_since: Option<String>,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// List the keys on record.
+    List {
+        /// The agreement folder.
+        dir: PathBuf,
+    },
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -2,6 +2,7 @@
 //! print its answer.
 
 mod judged;
+mod keys;
 mod recorded;
 mod replay;
 mod temporal;
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             values,
             signing,
         } => recorded::submit(&dir, &kind, &values, &signing, json),
+        Command::Key { command } => keys::run(&command, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
         Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => {

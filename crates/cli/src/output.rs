@@ -67,7 +67,7 @@ pub(crate) fn error(error: &Error, json: bool) -> Exit {
             message(&format!("  way out: {way}"));
         }
     }
-    if matches!(error, Error::Forbidden { .. }) {
+    if matches!(error, Error::Forbidden { .. } | Error::NotEntitled { .. }) {
         Exit::NotEntitled
     } else {
         Exit::Failure

@@ -79,6 +79,11 @@ impl<'a> Annexes<'a> {
         }
     }
 
+    /// Returns whether the manifest names an annex.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.pins.contains_key(name)
+    }
+
     /// Returns the bytes of an annex, where it is there and is the pinned one.
     ///
     /// # Errors

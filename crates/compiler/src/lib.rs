@@ -32,6 +32,20 @@ pub use expand::expand;
 pub use not_judged::NotJudged;
 pub use source::{Source, text_digest};
 
+/// Returns the bytes of an annex that no clause draws from, such as the annex
+/// of keys, where the manifest names it.
+///
+/// # Errors
+/// Why it is not there as pinned, in words.
+pub fn annex<'a>(source: &'a Source<'a>, name: &str) -> Result<Option<&'a [u8]>, String> {
+    let annexes = annex::Annexes::read(source, &mut Vec::new());
+    if !annexes.names(name) {
+        return Ok(None);
+    }
+    let bytes = annexes.bytes(name, Span::default());
+    bytes.map(Some).map_err(|fault| fault.message)
+}
+
 use servanda_model::diagnostic::{Diagnostic, Span};
 use servanda_model::plan::Plan;
 

@@ -202,6 +202,7 @@ impl Row {
             "position" => Kind::Position,
             "claim" => Kind::Claim,
             "context" => Kind::Context,
+            "amendment" => Kind::Amendment,
             _ => {
                 self.fault(
                     Some("kind"),
@@ -324,6 +325,7 @@ impl Row {
             Kind::Challenge => &["reporter", "refers"],
             Kind::Ruling => &["reporter", "refers", "value"],
             Kind::Reading => &["of", "reporter", "value"],
+            Kind::Amendment => &["of", "reporter"],
             Kind::Position => &["reporter", "stance"],
             _ => &["reporter"],
         };

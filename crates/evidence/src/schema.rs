@@ -115,6 +115,11 @@ fn subjects(plan: &Plan) -> BTreeSet<String> {
     names.extend(plan.ladders.iter().map(|ladder| ladder.name.to_string()));
     names.extend(plan.anchors.iter().map(|anchor| anchor.name.to_string()));
     names.extend(
+        plan.amendments
+            .iter()
+            .map(|amendment| amendment.name.clone()),
+    );
+    names.extend(
         plan.indicators
             .iter()
             .map(|indicator| indicator.name.to_string()),

@@ -5,7 +5,7 @@
 //! the log. Nothing here is judged: who may report, what a challenge does and
 //! whether an act has power is for `assess` to say from the Plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::figure::Figure;
 use crate::names::{ActorName, FieldName, UnitName};
@@ -36,6 +36,9 @@ pub struct Record {
     /// How many leading entries are a declared backfill, whose knowledge is
     /// dated by publication.
     pub backfill: u64,
+    /// Entries signed while their key may have been in other hands. They count;
+    /// wherever one is cited, that is said.
+    pub suspect: BTreeSet<LeafIndex>,
 }
 
 /// One entry as a fact.

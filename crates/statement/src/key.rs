@@ -61,11 +61,16 @@ impl PublicKey {
     /// # Errors
     /// A refusal naming the key if the key or the signature does not fit.
     pub fn verify(&self, statement: &[u8], signature: &[u8; 64]) -> Result<(), Refusal> {
+        self.verify_bytes(&pae(statement), signature)
+    }
+
+    /// Checks a signature over bytes that already name what they are.
+    pub(crate) fn verify_bytes(&self, bytes: &[u8], signature: &[u8; 64]) -> Result<(), Refusal> {
         let refuse = |what: &str| Refusal::new(format!("signature by key {}", self.id()), what);
         let key = VerifyingKey::from_bytes(&self.0)
             .map_err(|_| refuse("the public key is not a point of the curve"))?;
         let signature = ed25519_dalek::Signature::from_bytes(signature);
-        key.verify_strict(&pae(statement), &signature)
+        key.verify_strict(bytes, &signature)
             .map_err(|_| refuse("does not fit the statement's bytes"))
     }
 }
@@ -128,7 +133,12 @@ impl Key {
 
     /// Signs statement bytes.
     pub fn sign(&self, statement: &[u8]) -> Signature {
-        let signature = self.signing.sign(&pae(statement)).to_bytes();
+        self.sign_bytes(&pae(statement))
+    }
+
+    /// Signs bytes that already name what they are.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Signature {
+        let signature = self.signing.sign(bytes).to_bytes();
         Signature {
             public_key: self.public(),
             signature,

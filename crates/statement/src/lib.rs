@@ -8,7 +8,7 @@
 //! What does not: the log (`tlog`), files (`store`), what an act means for an
 //! agreement. The mapping of statements and payloads to facts of the model has
 //! its own module, `record`, which builds on [`VerifiedEntry`] and adds nothing
-//! to the formats.
+//! to the formats. Which key stands for whom is told by [`keyring`].
 //!
 //! Entry point: [`verify::verify_entry`] to read, [`Signed::sign`] and
 //! [`Leaf::encode`] to write.
@@ -22,6 +22,7 @@
 pub mod digest;
 mod json;
 pub mod key;
+pub mod keyring;
 pub mod leaf;
 pub mod opening;
 pub mod payload;
@@ -34,6 +35,7 @@ pub mod written;
 
 pub use digest::Digest;
 pub use key::{Key, KeyId, PublicKey, example_bytes};
+pub use keyring::{KeyAct, Keyring, Request, Trust};
 pub use leaf::Leaf;
 pub use opening::Opening;
 pub use payload::{Payload, Secret, Value};

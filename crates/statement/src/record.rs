@@ -1,8 +1,9 @@
 //! Checked entries as facts of the model.
 //!
 //! What lives here: the mapping of statements and payloads to
-//! [`servanda_model::record`]. What does not: any check of bytes (`verify`) or
-//! of power (`assess`). Entry point: [`RecordReader`], which takes entries one
+//! [`servanda_model::record`]. What does not: any check of bytes (`verify`), of
+//! keys (`keyring`) or of power (`assess`). An entry that is void because of its
+//! key is kept as [`servanda_model::record::Act::Other`] with the reason. Entry point: [`RecordReader`], which takes entries one
 //! by one; a payload that cannot be read as its kind asks becomes
 //! [`servanda_model::record::Act::Other`] with the reason, since an entry is never dropped.
 //!
@@ -14,16 +15,14 @@
 
 mod act;
 
-use std::collections::BTreeMap;
-
-use servanda_model::names::ActorName;
-use servanda_model::record::{Entry, LeafIndex, Record, Source};
+use servanda_model::record::{Act, Entry, LeafIndex, Record, Source};
 use servanda_model::time::Instant;
 
+use crate::keyring::Keyring;
 use crate::payload::Payload;
 use crate::statement::Kind;
 use crate::verify::VerifiedEntry;
-use crate::{KeyId, PublicKey, written};
+use crate::written;
 
 /// The word by which a log's first entry declares a backfill.
 pub const BACKFILL: &str = "backfill";
@@ -31,38 +30,42 @@ pub const BACKFILL: &str = "backfill";
 /// Turns checked entries into a record, in log order.
 #[derive(Clone, Debug, Default)]
 pub struct RecordReader {
-    holders: BTreeMap<KeyId, ActorName>,
+    keyring: Keyring,
     record: Record,
 }
 
 impl RecordReader {
-    /// Starts before the first entry.
+    /// Starts before the first entry, without an agreement to hold keys
+    /// against.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Starts before the first entry, with the keyring that tells signers.
+    pub fn with(keyring: Keyring) -> Self {
+        Self {
+            keyring,
+            record: Record::default(),
+        }
     }
 
     /// Takes the next entry.
     pub fn push(&mut self, entry: &VerifiedEntry) {
         let index = LeafIndex(u64::try_from(self.record.entries.len()).unwrap_or(u64::MAX));
-        if entry.statement.kind == Kind::Key
-            && let Some(payload) = &entry.payload
-        {
-            self.enrol(payload, index);
+        if index == LeafIndex(0) && entry.statement.kind == Kind::Key {
+            self.record.backfill = entry.payload.as_ref().map_or(0, backfill);
         }
-        let author = entry.statement.author;
-        let signer = self
-            .holders
-            .get(&author)
-            .cloned()
-            .unwrap_or_else(|| ActorName::new(format!("key {author}")));
+        let standing = self.keyring.take(entry);
+        let read = |payload| act::read(entry.statement.kind, payload);
+        let act = match standing.void {
+            Some(why) => Some(Act::Other(format!("without effect: {why}"))),
+            None => entry.payload.as_ref().map(read),
+        };
         let fact = Entry {
             index,
             received_at: millisecond(entry.received_at_ms),
-            signer,
-            act: entry
-                .payload
-                .as_ref()
-                .map(|payload| act::read(entry.statement.kind, payload)),
+            signer: standing.signer,
+            act,
             refers_to: entry
                 .statement
                 .references
@@ -79,21 +82,36 @@ impl RecordReader {
         &self.record
     }
 
-    /// Returns the record.
-    pub fn finish(self) -> Record {
-        self.record
+    /// Returns the keys as of the last entry taken.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
     }
 
-    fn enrol(&mut self, payload: &Payload, index: LeafIndex) {
-        let key = text(payload, "key").and_then(PublicKey::parse);
-        if let (Some(key), Some(name)) = (key, text(payload, "name")) {
-            self.holders.insert(key.id(), ActorName::new(name));
-        }
-        if index == LeafIndex(0) && text(payload, "act") == Some(BACKFILL) {
-            let count = text(payload, "figure").and_then(|figure| figure.parse().ok());
-            self.record.backfill = count.unwrap_or(0);
-        }
+    /// Returns the record.
+    pub fn finish(self) -> Record {
+        self.finish_with_keys().0
     }
+
+    /// Returns the record and its keys.
+    pub fn finish_with_keys(mut self) -> (Record, Keyring) {
+        self.record.suspect = self.keyring.suspect().into_keys().map(LeafIndex).collect();
+        (self.record, self.keyring)
+    }
+}
+
+/// Reads what an entry of this kind says, from its payload.
+pub fn act_of(kind: Kind, payload: &Payload) -> Act {
+    act::read(kind, payload)
+}
+
+/// How many leading entries a log's first entry declares to be a backfill.
+fn backfill(payload: &Payload) -> u64 {
+    if text(payload, "act") != Some(BACKFILL) {
+        return 0;
+    }
+    text(payload, "figure")
+        .and_then(|figure| figure.parse().ok())
+        .unwrap_or(0)
 }
 
 fn millisecond(ms: u64) -> Instant {

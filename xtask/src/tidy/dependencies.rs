@@ -15,7 +15,7 @@ const ROOT: &str = "Cargo.toml";
 const LOCK: &str = "Cargo.lock";
 
 /// How many packages of others the `servanda` binary may lock.
-const BUDGET: usize = 160;
+const BUDGET: usize = 175;
 
 /// Holds manifests, register and lock file against one another.
 pub(super) fn check(tree: &Tree, report: &mut Report) {
@@ -186,13 +186,13 @@ mod tests {
         );
         assert_eq!(
             notes(check, &[SHARED, USED, WRITTEN, lock]),
-            ["Cargo.lock: the binary locks 2 of 160 packages of others"]
+            ["Cargo.lock: the binary locks 2 of 175 packages of others"]
         );
     }
 
     #[test]
     fn the_budget_is_held() {
-        let names: Vec<String> = (0..161).map(|index| format!("\"p{index}\"")).collect();
+        let names: Vec<String> = (0..176).map(|index| format!("\"p{index}\"")).collect();
         let cli = format!(
             "[[package]]\nname = \"servanda-cli\"\ndependencies = [\"jiff\"]\n\
                            [[package]]\nname = \"jiff\"\ndependencies = [{}]\n",
@@ -200,7 +200,7 @@ mod tests {
         );
         assert_eq!(
             faults(check, &[SHARED, USED, WRITTEN, (LOCK, &cli)]),
-            ["Cargo.lock: the binary locks 162 packages of others; 160 are allowed"]
+            ["Cargo.lock: the binary locks 177 packages of others; 175 are allowed"]
         );
     }
 }

@@ -247,6 +247,7 @@ act-ruling = قرار في اعتراض
 act-decision = قرار
 act-reading = قراءة محسومة
 act-sealed = مختوم
+key-suspect = ربما كان مفتاحه في يد غير صاحبه
 act-other = مسجَّل ولا يُقرأ
 act-without-effect = بلا أثر
 stance-support = يؤيد

@@ -214,6 +214,7 @@ act-ruling = ruling
 act-decision = decision
 act-reading = reading settled
 act-sealed = sealed
+key-suspect = its key may have been in other hands
 act-other = recorded, not read
 act-without-effect = without effect
 stance-support = supports

@@ -81,6 +81,9 @@ fn source(context: &Context, entry: &Entry) -> SourceRow {
     if !told.detail.is_empty() {
         what.push(told.detail);
     }
+    if context.input.record.suspect.contains(&entry.index) {
+        what.push(words.say("key-suspect"));
+    }
     let mut published: Vec<Text> = entry
         .source
         .publisher

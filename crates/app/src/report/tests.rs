@@ -196,6 +196,7 @@ fn record() -> Record {
     Record {
         entries,
         backfill: 0,
+        ..Record::default()
     }
 }
 

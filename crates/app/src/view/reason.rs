@@ -36,6 +36,9 @@ pub struct CitedEntry {
     pub signer: Option<String>,
     /// Whether its payload is sealed.
     pub sealed: bool,
+    /// Whether its key may have been in other hands; left out where not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub suspect: bool,
 }
 
 /// Writes a citation as an address.
@@ -95,6 +98,7 @@ impl CitedEntry {
             grade: said.grade,
             signer: entry.map(|entry| entry.signer.to_string()),
             sealed: entry.is_some_and(|entry| entry.act.is_none()),
+            suspect: record.suspect.contains(&citation.entry),
         }
     }
 }

@@ -392,6 +392,7 @@ pub(super) fn record(acts: Vec<Act>) -> Record {
     Record {
         entries,
         backfill: 0,
+        ..Record::default()
     }
 }
 

@@ -215,6 +215,7 @@ proptest! {
         let prefix = Record {
             entries: record.entries[..size].to_vec(),
             backfill: 0,
+            ..Record::default()
         };
         let known = Known::Size(size as u64);
         let at = plan.zone.day_end(Date::new(2025, 11, 25).expect("a day"));

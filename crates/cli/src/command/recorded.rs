@@ -3,18 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use servanda_app::submit::{self as append, ImportOptions, SubmitView};
-use servanda_app::{Error, Opened, verify as audit};
+use servanda_app::{Error, verify as audit};
 
+use super::keys::key;
 use super::{now, open};
 use crate::arguments::Signing;
 use crate::output::{self, Exit};
-
-fn key(opened: &Opened, signing: &Signing) -> PathBuf {
-    signing
-        .key
-        .clone()
-        .unwrap_or_else(|| append::default_key(opened))
-}
 
 /// Loads files into the record.
 pub(super) fn import(
@@ -26,7 +20,14 @@ pub(super) fn import(
     json: bool,
 ) -> Result<Exit, Error> {
     let opened = open(dir)?;
-    let view = append::import(&opened, kind, files, options, &key(&opened, signing), now())?;
+    let view = append::import(
+        &opened,
+        kind,
+        files,
+        options,
+        &key(&opened, signing)?,
+        now(),
+    )?;
     Ok(appended(&view, json))
 }
 
@@ -39,11 +40,11 @@ pub(super) fn submit(
     json: bool,
 ) -> Result<Exit, Error> {
     let opened = open(dir)?;
-    let view = append::submit(&opened, kind, values, &key(&opened, signing), now())?;
+    let view = append::submit(&opened, kind, values, &key(&opened, signing)?, now())?;
     Ok(appended(&view, json))
 }
 
-fn appended(view: &SubmitView, json: bool) -> Exit {
+pub(super) fn appended(view: &SubmitView, json: bool) -> Exit {
     for refused in &view.refused {
         output::message(&format!("refused: {refused}"));
     }
@@ -61,7 +62,12 @@ fn appended(view: &SubmitView, json: bool) -> Exit {
             view.size, view.root
         ));
     }
-    if view.refused.is_empty() {
+    for way in &view.ways_out {
+        output::message(&format!("  way out: {way}"));
+    }
+    if !view.ways_out.is_empty() {
+        Exit::NotEntitled
+    } else if view.refused.is_empty() {
         Exit::Fine
     } else {
         Exit::Adverse

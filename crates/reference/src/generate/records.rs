@@ -548,5 +548,6 @@ pub(crate) fn build(plan: &Plan, drafts: &Drafts) -> Record {
     Record {
         entries,
         backfill: u64::try_from(backfill).unwrap_or(0),
+        ..Record::default()
     }
 }

@@ -95,6 +95,7 @@ pub(crate) fn record(acts: Vec<(&str, Act, Vec<u64>)>) -> Record {
     Record {
         entries,
         backfill: 0,
+        ..Record::default()
     }
 }
 
