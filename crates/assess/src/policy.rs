@@ -13,6 +13,7 @@
 
 mod decision;
 mod part;
+mod step;
 
 use servanda_model::names::ActorName;
 use servanda_model::plan::{ActorKind, Amendment, Plan};
@@ -235,7 +236,11 @@ fn report_by(plan: &Plan, actor: &ActorName, report: &Report) -> Answer {
 
 fn finding_by(plan: &Plan, actor: &ActorName, report: &Report) -> Answer {
     let empowered = finders(plan, &report.of);
-    let allowed = empowered.contains(actor) || decision::step_empowers(plan, actor, "find");
+    let on_a_case = matches!(
+        report.value.as_deref(),
+        Some("substantiated" | "not substantiated" | "undetermined")
+    );
+    let allowed = empowered.contains(actor) || on_a_case && step::finds(plan, actor);
     Answer::when(allowed, || {
         (
             format!(
@@ -315,6 +320,12 @@ fn reply_by(plan: &Plan, actor: &ActorName, remark: &Remark, cites: &[&Entry]) -
                     concerned.extend(clauses.flat_map(|clause| clause.subject.actors()));
                 }
             }
+            // A notice or decision on a clause is answered by whoever owes it.
+            Some(Act::Decision(decision)) => {
+                let clauses = (plan.clauses.iter()).filter(|one| one.id.as_str() == decision.of);
+                concerned.extend(clauses.flat_map(|clause| clause.subject.actors()));
+                concerned.push(&decision.by);
+            }
             // Whoever spoke of somebody is answered, and may answer in turn.
             Some(act) => concerned.extend(speaker(act)),
             None => {}
@@ -329,7 +340,7 @@ fn reply_by(plan: &Plan, actor: &ActorName, remark: &Remark, cites: &[&Entry]) -
     }
     let mine = |name: &&ActorName| *name == actor || part::belongs(plan, name, actor);
     let allowed = concerned.iter().any(mine)
-        || decision::step_empowers(plan, actor, "reply")
+        || step::replies(plan, actor)
         || (concerned.is_empty() && is_party(plan, actor))
         || plan.challenge.is_some() && is_party(plan, actor) && answers_challenge(cites);
     Answer::when(allowed, || {

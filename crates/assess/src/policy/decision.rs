@@ -9,6 +9,7 @@ use servanda_model::record::{Decision, DecisionAct};
 
 use super::Answer;
 use super::part::{is_party, takes_part};
+use super::step;
 use crate::powers::powerless;
 
 /// Says whether an actor may take a decision in its own name.
@@ -16,28 +17,33 @@ pub(super) fn may_decide(plan: &Plan, actor: &ActorName, decision: &Decision) ->
     let what = word(decision.act);
     let of = &decision.of;
     let allowed = match decision.act {
+        DecisionAct::Certify if step::remedies(plan, actor) => true,
         DecisionAct::Certify | DecisionAct::Waive | DecisionAct::Declare | DecisionAct::Adopt => {
             return Answer::when(powerless(plan, decision).is_none(), || {
                 let why = powerless(plan, decision).unwrap_or_default();
                 (format!("`{actor}`: {why}"), said_only(what))
             });
         }
-        DecisionAct::Extend => {
-            powerless(plan, decision).is_none() || step_empowers(plan, actor, "extend")
-        }
+        DecisionAct::Extend => powerless(plan, decision).is_none() || step::extends(plan, actor),
         DecisionAct::Propose => {
             is_party(plan, actor)
                 || (plan.anchors.iter())
                     .any(|a| a.name.as_str() == of && a.adopted_by.as_ref() == Some(actor))
         }
-        DecisionAct::Suspend | DecisionAct::Resume => {
-            step_empowers(plan, actor, "suspend") || has_power(plan, actor, of)
-        }
-        DecisionAct::Invoke => {
-            has_power(plan, actor, of)
-                || step_empowers(plan, actor, "invoke")
-                || step_empowers(plan, actor, "snapback")
-                || step_empowers(plan, actor, "refer")
+        DecisionAct::Invoke => has_power(plan, actor, of),
+        DecisionAct::Suspend
+        | DecisionAct::Resume
+        | DecisionAct::Screen
+        | DecisionAct::Verify
+        | DecisionAct::Meet
+        | DecisionAct::Decide
+        | DecisionAct::Acknowledge
+        | DecisionAct::Comply
+        | DecisionAct::Refuse
+        | DecisionAct::Refer
+        | DecisionAct::Remedy
+        | DecisionAct::Close => {
+            step::decides(plan, actor, decision.act) == Some(true) || has_power(plan, actor, of)
         }
         // A notice binds nobody: whoever has a task gives it to others who do.
         DecisionAct::Notify => takes_part(plan, actor),
@@ -77,15 +83,6 @@ fn has_power(plan: &Plan, actor: &ActorName, of: &str) -> bool {
     })
 }
 
-/// Returns whether a step of a ladder is an actor's and speaks of an act.
-///
-/// WHY: a step's powers are read from its words and its actor's name, which is
-/// what the Plan has of them.
-pub(super) fn step_empowers(plan: &Plan, actor: &ActorName, word: &str) -> bool {
-    (plan.ladders.iter().flat_map(|ladder| &ladder.steps))
-        .any(|step| step.actor.as_ref() == Some(actor) && step.text.contains(word))
-}
-
 fn word(act: DecisionAct) -> &'static str {
     match act {
         DecisionAct::Certify => "certify",
@@ -99,5 +96,15 @@ fn word(act: DecisionAct) -> &'static str {
         DecisionAct::Notify => "notify",
         DecisionAct::Invoke => "invoke",
         DecisionAct::Reprioritise => "reprioritise",
+        DecisionAct::Screen => "screen",
+        DecisionAct::Verify => "verify",
+        DecisionAct::Meet => "meet on",
+        DecisionAct::Decide => "decide on",
+        DecisionAct::Acknowledge => "acknowledge",
+        DecisionAct::Comply => "act on",
+        DecisionAct::Refuse => "refuse",
+        DecisionAct::Refer => "refer",
+        DecisionAct::Remedy => "order a remedy for",
+        DecisionAct::Close => "close",
     }
 }

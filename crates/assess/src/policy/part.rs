@@ -115,8 +115,7 @@ pub(super) fn takes_part(plan: &Plan, actor: &ActorName) -> bool {
         .is_some_and(|rule| rule.ruled_by == *actor);
     let settles = (plan.terms.iter()).any(|term| term.settled_by.as_ref().is_some_and(is));
     let adopts = (plan.anchors.iter()).any(|one| one.adopted_by.as_ref().is_some_and(is));
-    let steps = (plan.ladders.iter().flat_map(|ladder| &ladder.steps))
-        .any(|step| step.actor.as_ref().is_some_and(is));
+    let steps = super::step::acts(plan, actor);
     declared
         || reports
         || plan.clauses.iter().any(clause)
