@@ -14,6 +14,7 @@ pub mod due;
 pub mod error;
 mod example;
 pub mod folder;
+pub mod import;
 pub mod keys;
 pub mod language;
 pub mod listing;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use servanda_evidence::{Draft, RowFault, Schema, csv, single, t4p};
+use servanda_evidence::{Draft, FileKind, RowFault, Schema, csv, single, t4p};
 use servanda_model::time::Instant;
 use servanda_statement::{Digest, EntryVerifier, Key, KeyId, Kind, Reference, Secret, Value};
 use servanda_store::NewEntry;
@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 use crate::folder::evidence_of;
+use crate::import::{self, FileView};
 use crate::opened::{Head, Opened};
 use crate::record_folder;
 use crate::sign::{Author, enrolment};
@@ -33,6 +34,9 @@ pub struct SubmitView {
     pub root: String,
     /// Rows that were refused.
     pub refused: Vec<String>,
+    /// What was made of each file, where files were read through a mapping.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileView>,
 }
 
 /// How an import goes about it.
@@ -44,6 +48,8 @@ pub struct ImportOptions {
     pub series: Vec<(String, String)>,
     /// For `t4p`: who is reported to say it.
     pub reporter: Option<String>,
+    /// The mapping by which the files are read.
+    pub mapping: Option<PathBuf>,
 }
 
 /// Returns the key file used where the user names none.
@@ -92,21 +98,24 @@ pub fn import(
     now: Instant,
 ) -> Result<SubmitView, Error> {
     let key = record_folder::key(key)?;
+    let file_kind = import::kind_of(kind)?;
+    let own = options.mapping.is_none()
+        && (file_kind == FileKind::Csv
+            || file_kind == FileKind::T4p
+                && (!options.series.is_empty() || options.reporter.is_some()));
+    if !own {
+        return mapped(opened, file_kind, files, options, &key, now);
+    }
     let schema = Schema::of(&opened.plan);
     let mut drafts = Vec::new();
     let mut faults: Vec<RowFault> = Vec::new();
     for path in files {
         let bytes = evidence_of(path)?;
         let name = path.display().to_string();
-        let read = match kind {
-            "csv" => csv::read(&name, &bytes, &schema),
-            "t4p" => t4p::read(&name, &bytes, &series(options)?, &schema),
-            other => {
-                let why = format!(
-                    "`{other}` is not a kind of file that can be imported: there are csv and t4p"
-                );
-                return Err(Error::Argument(why));
-            }
+        let read = if file_kind == FileKind::T4p {
+            t4p::read(&name, &bytes, &series(options)?, &schema)
+        } else {
+            csv::read(&name, &bytes, &schema)
         };
         let digest: String = Sha256::digest(&bytes)
             .iter()
@@ -125,6 +134,25 @@ pub fn import(
     }
     let refused = faults.iter().map(ToString::to_string).collect();
     append(opened, &key, drafts, refused, now)
+}
+
+/// Reads files through a mapping and appends what they say anew.
+fn mapped(
+    opened: &Opened,
+    kind: FileKind,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    key: &Key,
+    now: Instant,
+) -> Result<SubmitView, Error> {
+    let gathered = import::gather(opened, kind, files, options.mapping.as_deref(), now)?;
+    if options.all_or_nothing && !gathered.faults.is_empty() {
+        return Err(refused(&gathered.faults));
+    }
+    let faults = gathered.faults.iter().map(ToString::to_string).collect();
+    let mut view = append(opened, key, gathered.drafts, faults, now)?;
+    view.files = gathered.files;
+    Ok(view)
 }
 
 fn refused(faults: &[RowFault]) -> Error {
@@ -203,6 +231,7 @@ fn append(
             size,
             root,
             refused,
+            files: Vec::new(),
         });
     }
     // Opening first takes the lock, so that the chain read below is the last.
@@ -256,6 +285,7 @@ fn append(
         size: appended.size.0,
         root: appended.root.to_hex(),
         refused,
+        files: Vec::new(),
     })
 }
 
