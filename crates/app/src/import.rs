@@ -239,6 +239,10 @@ fn read(opened: &Opened, job: &Job<'_>, gathered: &mut Gathered, view: &mut File
     view.records = tally.records;
     view.left_out.clone_from(&tally.left_out);
     view.notices.extend(tally.notices.iter().cloned());
+    if tally.notices_left_out > 0 {
+        view.notices
+            .push(format!("{} more like these", tally.notices_left_out));
+    }
     view.notices.extend(
         reader
             .asides()

@@ -57,9 +57,11 @@ pub struct Tally {
     pub left_out: BTreeMap<String, u64>,
     /// What is worth showing and no fault.
     pub notices: Vec<String>,
+    /// How many notices there were past [`NOTICES_MAX`].
+    pub notices_left_out: u64,
 }
 
-/// The most notices that are kept; the rest is counted in the last one.
+/// The most notices that are kept; the rest is counted.
 pub const NOTICES_MAX: usize = 100;
 
 /// A file read through its mapping.
@@ -189,6 +191,8 @@ impl<'a> Reader<'a> {
     fn notice(&mut self, text: String) {
         if self.tally.notices.len() < NOTICES_MAX {
             self.tally.notices.push(text);
+        } else {
+            self.tally.notices_left_out += 1;
         }
     }
 
