@@ -293,6 +293,7 @@ fn append(
         root: appended.root.to_hex(),
         refused: Vec::new(),
         ways_out: Vec::new(),
+        files: Vec::new(),
     })
 }
 

@@ -17,6 +17,7 @@ pub mod enrol;
 pub mod error;
 mod example;
 pub mod folder;
+pub mod import;
 pub mod key_file;
 pub mod keys;
 pub mod language;

@@ -63,7 +63,7 @@ pub fn new(path: &Path, from: Option<&Path>) -> Result<NewView, Error> {
             "servanda.toml",
             format!("id = \"{id}\"\nlog = \"{id}.invalid\"\n"),
         ),
-        (".gitignore", "/keys/\n/record/\n".to_owned()),
+        (".gitignore", "/keys/\n/record/\n/sources/\n".to_owned()),
     ];
     let file = |what, path: &Path| {
         let path = path.to_owned();

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 pub use servanda_assess::policy::Answer;
 use servanda_assess::policy::{self, Signer};
-use servanda_evidence::{Draft, RowFault, Schema, csv, single, t4p};
+use servanda_evidence::{Draft, FileKind, RowFault, Schema, csv, single, t4p};
 use servanda_model::names::ActorName;
 use servanda_model::plan::Plan;
 use servanda_model::record::{Act, Entry, LeafIndex, Source};
@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 use crate::folder::evidence_of;
+use crate::import::{self, FileView};
 use crate::opened::{Head, Opened};
 use crate::record_folder;
 use crate::sign::{Author, enrolment};
@@ -43,6 +44,9 @@ pub struct SubmitView {
     pub refused: Vec<String>,
     /// For rows that the signer may not enter: what can be done instead.
     pub ways_out: Vec<String>,
+    /// What was made of each file, where files were read through a mapping.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileView>,
 }
 
 /// How an import goes about it.
@@ -54,6 +58,8 @@ pub struct ImportOptions {
     pub series: Vec<(String, String)>,
     /// For `t4p`: who is reported to say it.
     pub reporter: Option<String>,
+    /// The mapping by which the files are read.
+    pub mapping: Option<PathBuf>,
 }
 
 /// Returns the key file used where the user names none.
@@ -175,21 +181,24 @@ pub fn import(
     now: Instant,
 ) -> Result<SubmitView, Error> {
     writable(opened)?;
+    let file_kind = import::kind_of(kind)?;
+    let own = options.mapping.is_none()
+        && (file_kind == FileKind::Csv
+            || file_kind == FileKind::T4p
+                && (!options.series.is_empty() || options.reporter.is_some()));
+    if !own {
+        return mapped(opened, file_kind, files, options, key, now);
+    }
     let schema = Schema::of(&opened.plan);
     let mut drafts = Vec::new();
     let mut faults: Vec<RowFault> = Vec::new();
     for path in files {
         let bytes = evidence_of(path)?;
         let name = path.display().to_string();
-        let read = match kind {
-            "csv" => csv::read(&name, &bytes, &schema),
-            "t4p" => t4p::read(&name, &bytes, &series(options)?, &schema),
-            other => {
-                let why = format!(
-                    "`{other}` is not a kind of file that can be imported: there are csv and t4p"
-                );
-                return Err(Error::Argument(why));
-            }
+        let read = if file_kind == FileKind::T4p {
+            t4p::read(&name, &bytes, &series(options)?, &schema)
+        } else {
+            csv::read(&name, &bytes, &schema)
         };
         let digest: String = Sha256::digest(&bytes)
             .iter()
@@ -251,6 +260,32 @@ pub(crate) fn ways_in() -> Vec<String> {
 /// `Forbidden` for an example.
 pub fn writable(opened: &Opened) -> Result<(), Error> {
     record_folder::refuse_example(&opened.folder)
+}
+
+/// Reads files through a mapping and appends what they say anew.
+fn mapped(
+    opened: &Opened,
+    kind: FileKind,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    key: &Key,
+    now: Instant,
+) -> Result<SubmitView, Error> {
+    let gathered = import::gather(opened, kind, files, options.mapping.as_deref(), now)?;
+    if options.all_or_nothing && !gathered.faults.is_empty() {
+        return Err(refused(&gathered.faults));
+    }
+    let faults = gathered.faults.iter().map(ToString::to_string).collect();
+    let mut view = append(
+        opened,
+        key,
+        gathered.drafts,
+        faults,
+        options.all_or_nothing,
+        now,
+    )?;
+    view.files = gathered.files;
+    Ok(view)
 }
 
 fn refused(faults: &[RowFault]) -> Error {
@@ -341,6 +376,7 @@ fn append(
         root: appended.root.to_hex(),
         refused: batch.refused,
         ways_out: batch.not_entitled,
+        files: Vec::new(),
     })
 }
 
@@ -354,6 +390,7 @@ fn nothing(opened: &Opened, refused: Vec<String>, appended: u64) -> SubmitView {
         root,
         refused,
         ways_out: Vec::new(),
+        files: Vec::new(),
     }
 }
 

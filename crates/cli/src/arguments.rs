@@ -115,10 +115,11 @@ pub(crate) enum Command {
         as_of: AsOf,
     },
     /// Load files into the record.
+    #[command(after_help = IMPORT)]
     Import {
         /// The agreement folder.
         dir: PathBuf,
-        /// The kind of file: csv or t4p.
+        /// The kind of file: csv, xlsx, ods, geojson, acled, acled-deleted, ucdp, fts, iati, un2720, hxl, t4p or odk.
         kind: String,
         /// The files.
         #[arg(required = true)]
@@ -132,6 +133,12 @@ pub(crate) enum Command {
         /// For t4p: who is reported to say it.
         #[arg(long)]
         reporter: Option<String>,
+        /// How the files are read: which column is which field, and what the figures count.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
+        /// Print a mapping proposed for the first file, and read nothing.
+        #[arg(long)]
+        explain: bool,
         #[command(flatten)]
         signing: Signing,
     },
@@ -173,6 +180,11 @@ const REPLAY: &str = "The file, for example:
   ```accord
   amendment  A2 of 5.1: \"600 or more\" becomes \"400 or more\"
   ```";
+
+const IMPORT: &str = "Examples:
+  servanda import river csv january.csv                  rows of an evidence file
+  servanda import river fts flows.json --explain > fts.toml
+  servanda import river fts flows.json --mapping fts.toml";
 
 const SUBMIT: &str = "Examples:
   servanda submit river report of=\"Map Handover\" reporter=Monitors happened=2026-05-01 sector=1

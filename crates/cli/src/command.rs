@@ -55,12 +55,18 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             all_or_nothing,
             series,
             reporter,
+            mapping,
+            explain,
             signing,
         } => {
+            if explain {
+                return recorded::explain(&dir, &kind, &files, json);
+            }
             let options = servanda_app::submit::ImportOptions {
                 all_or_nothing,
                 series,
                 reporter,
+                mapping,
             };
             recorded::import(&dir, &kind, &files, &options, &signing, json)
         }

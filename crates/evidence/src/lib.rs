@@ -1,13 +1,18 @@
 //! Importers: files become drafts of statements, row by row.
 //!
-//! What lives here: reading [`csv`] evidence files and the daily series of Tech
-//! for Palestine ([`t4p`]), and holding each row against the Plan ([`schema`]).
-//! What does not: files (the caller hands bytes over), signing and appending
-//! (`app`). Entry points: [`csv::read`], [`t4p::read`]. A bad row becomes a
-//! [`RowFault`]; the good rows are kept, and the caller decides whether one
-//! fault stops them all.
+//! What lives here: rows of evidence files ([`csv`], [`single`]) and everything
+//! that others publish, read through a mapping ([`reader`]): the formats
+//! ([`table`], [`iati`], [`geojson`], [`summary`]), what is known of each kind of
+//! file ([`kind`]), the mapping ([`mapping`]) and how one is proposed
+//! ([`explain`]), and a release of a source held against what the record has of
+//! it ([`revise`]). Each row is held against the Plan ([`schema`]).
 //!
-//! Source: the reference page "Evidence files".
+//! What does not: files (the caller hands bytes or readers over), signing and
+//! appending (`app`). Entry points: [`csv::read`], [`Reader::open`],
+//! [`explain::propose`]. A bad row becomes a [`RowFault`]; the good rows are
+//! kept, and the caller decides whether one fault stops them all.
+//!
+//! Sources: the reference pages "Evidence files" and "Importing".
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,12 +21,28 @@ use servanda_statement::{Kind, Value};
 
 mod cell;
 pub mod csv;
+pub mod date;
 mod decision;
+pub mod explain;
+pub mod geojson;
+pub mod iati;
+pub mod kept;
+pub mod kind;
+mod made;
+pub mod mapping;
+pub mod number;
+pub mod reader;
+pub mod revise;
 mod row;
 pub mod schema;
 pub mod single;
+pub mod summary;
 pub mod t4p;
+pub mod table;
 
+pub use kind::FileKind;
+pub use mapping::Mapping;
+pub use reader::{Input, Item, Reader};
 pub use schema::Schema;
 
 /// A statement to be signed, made from one row.

@@ -12,7 +12,7 @@ use crate::schema::{Admits, Schema};
 use crate::{Draft, Place, RowFault, cell, decision};
 
 /// The columns that every evidence file may have.
-const COLUMNS: [&str; 27] = [
+pub(crate) const COLUMNS: [&str; 27] = [
     "row",
     "kind",
     "act",
@@ -100,16 +100,11 @@ pub(crate) fn read(
     record: &StringRecord,
     schema: &Schema,
 ) -> Result<Draft, Vec<RowFault>> {
-    let mut row = Row {
-        place: Place {
-            file: file.to_owned(),
-            line,
-            column: None,
-        },
-        cells: BTreeMap::new(),
-        fields: BTreeMap::new(),
-        faults: Vec::new(),
-    };
+    let mut row = Row::new(Place {
+        file: file.to_owned(),
+        line,
+        column: None,
+    });
     if record.len() != columns.len() {
         let reason = format!(
             "the row has {} values where the header has {} columns",
@@ -119,21 +114,25 @@ pub(crate) fn read(
         row.fault(None, reason);
     }
     for (column, text) in columns.iter().zip(record) {
-        if let Some(reason) = cell::fault(text) {
-            row.fault(Some(column), reason);
-        } else if !text.trim().is_empty() {
-            row.cells.insert(column.clone(), text.trim().to_owned());
-        }
+        row.take(column, text);
     }
-    let kind = row.kind();
-    row.source();
-    row.happening();
-    row.figure();
-    row.lists();
-    row.requirements(kind, schema);
-    row.decision(kind, schema);
-    row.event_fields(kind, schema);
-    row.finish(kind)
+    row.read(schema)
+}
+
+/// Reads one row given as fields that were already picked out.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(crate) fn read_fields(
+    place: Place,
+    fields: &BTreeMap<String, String>,
+    schema: &Schema,
+) -> Result<Draft, Vec<RowFault>> {
+    let mut row = Row::new(place);
+    for (column, text) in fields {
+        row.take(column, text);
+    }
+    row.read(schema)
 }
 
 struct Row {
@@ -144,6 +143,37 @@ struct Row {
 }
 
 impl Row {
+    fn new(place: Place) -> Self {
+        Self {
+            place,
+            cells: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Takes a cell, unless nothing may hold its text.
+    fn take(&mut self, column: &str, text: &str) {
+        if let Some(reason) = cell::fault(text) {
+            self.fault(Some(column), reason);
+        } else if !text.trim().is_empty() {
+            self.cells.insert(column.to_owned(), text.trim().to_owned());
+        }
+    }
+
+    /// Reads the cells as the row's kind asks.
+    fn read(mut self, schema: &Schema) -> Result<Draft, Vec<RowFault>> {
+        let kind = self.kind();
+        self.source();
+        self.happening();
+        self.figure();
+        self.lists();
+        self.requirements(kind, schema);
+        self.decision(kind, schema);
+        self.event_fields(kind, schema);
+        self.finish(kind)
+    }
+
     fn fault(&mut self, column: Option<&str>, reason: impl Into<String>) {
         let place = Place {
             column: column.map(str::to_owned),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use servanda_app::import::FileView;
 use servanda_app::submit::{self as append, ImportOptions, SubmitView};
 use servanda_app::{Error, verify as audit};
 
@@ -31,6 +32,27 @@ pub(super) fn import(
     Ok(appended(&view, json))
 }
 
+/// Prints the mapping proposed for the first of the files.
+pub(super) fn explain(
+    dir: &Path,
+    kind: &str,
+    files: &[PathBuf],
+    json: bool,
+) -> Result<Exit, Error> {
+    let opened = open(dir)?;
+    let file = files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+    let view = servanda_app::import::explain(&opened, kind, file)?;
+    if let Some(fault) = &view.fault {
+        output::message(&format!("met while looking: {fault}"));
+    }
+    if json {
+        output::answer(&view);
+    } else {
+        output::data(&view.mapping);
+    }
+    Ok(Exit::Fine)
+}
+
 /// Signs and appends one statement.
 pub(super) fn submit(
     dir: &Path,
@@ -51,6 +73,9 @@ pub(super) fn appended(view: &SubmitView, json: bool) -> Exit {
     if json {
         output::answer(view);
     } else {
+        for file in &view.files {
+            output::data(&made_of(file));
+        }
         let last = view.first.map_or(0, |first| first + view.appended - 1);
         let range = match view.first {
             None => "nothing was appended".to_owned(),
@@ -72,6 +97,21 @@ pub(super) fn appended(view: &SubmitView, json: bool) -> Exit {
     } else {
         Exit::Adverse
     }
+}
+
+/// Says in words what was made of a file.
+fn made_of(file: &FileView) -> String {
+    let mut text = format!(
+        "{}: {} records; {} new, {} already in the record, {} corrected, {} withdrawn\n",
+        file.file, file.records, file.new, file.unchanged, file.corrected, file.withdrawn
+    );
+    for (why, count) in &file.left_out {
+        text.push_str(&format!("  {count} left out: {why}\n"));
+    }
+    for notice in &file.notices {
+        text.push_str(&format!("  notice: {notice}\n"));
+    }
+    text
 }
 
 /// Verifies a record.

@@ -1,0 +1,215 @@
+//! Imports through the binary: proposed, read, repeated, revised, deleted.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+
+use servanda_cases::binary::{Run, servanda, workspace};
+use servanda_cases::schema;
+use tempfile::TempDir;
+
+const TEXT: &str = r"# Two banks
+
+```accord
+agreement  Two Banks
+  time        Accord Time is UTC+02:00
+  attributed  reports by Desk count
+  in force    2026-01-01
+party      North; South
+body       Monitors, neutral
+body       Desk
+event      Withdrawal
+  reported  Monitors
+measure    Trucks in trucks
+  reported  Monitors
+measure    Deaths
+  reported  Monitors
+```
+
+## Article 1
+
+North leaves.
+
+```accord
+1.1  North must perform Withdrawal
+  by        2026-02-01
+  evidence  1 report by Monitors
+  response  none, published only
+```
+";
+
+const MAPPING: &str = r#"kind = "acled"
+[source]
+publisher = "ACLED"
+licence = "ACLED terms of use"
+retrieved = "2026-02-03"
+[[read]]
+of = "Deaths"
+scope = "fatalities as ACLED counts them"
+reporter = "Monitors"
+[read.from]
+happened = "event_date"
+figure = "fatalities"
+"#;
+
+const HEADER: &str =
+    "event_id_cnty,event_date,time_precision,event_type,fatalities,notes,timestamp\n";
+
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(TempDir::new().unwrap());
+        let made = place.run(&["new", "banks"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        place.put("banks/agreement.md", TEXT);
+        place
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        fs::write(self.0.path().join(path), text).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        servanda(self.0.path(), arguments).unwrap()
+    }
+
+    fn acled(&self, rows: &str) -> serde_json::Value {
+        self.put("events.csv", &format!("{HEADER}{rows}"));
+        self.put("acled.toml", MAPPING);
+        let run = self.run(&[
+            "import",
+            "banks",
+            "acled",
+            "events.csv",
+            "--mapping",
+            "acled.toml",
+            "--json",
+        ]);
+        assert_eq!(run.code, 0, "{} {}", run.out, run.err);
+        let schema = fs::read_to_string(workspace().join("docs/schema/submit.json")).unwrap();
+        let schema = serde_json::from_str(&schema).unwrap();
+        assert_eq!(schema::faults(&schema, &run.json()), Vec::<String>::new());
+        run.json()
+    }
+}
+
+#[test]
+fn a_repeated_import_appends_nothing_and_a_revised_one_corrects() {
+    let place = Place::new();
+    let first =
+        place.acled("PSE1,2026-01-05,1,Battles,2,long,1\nPSE2,2026-01-06,1,Battles,0,long,1\n");
+    // The enrolment, the file, and two rows.
+    assert_eq!(first["appended"], 4, "{first}");
+    assert_eq!(first["files"][0]["new"], 2, "{first}");
+    let again =
+        place.acled("PSE1,2026-01-05,1,Battles,2,long,1\nPSE2,2026-01-06,1,Battles,0,long,1\n");
+    assert_eq!(
+        (again["appended"].as_u64(), again["size"].as_u64()),
+        (Some(0), Some(4))
+    );
+    assert_eq!(again["files"][0]["unchanged"], 2);
+    let revised =
+        place.acled("PSE1,2026-01-05,1,Battles,3,long,1\nPSE3,2026-01-07,1,Battles,1,long,1\n");
+    let file = &revised["files"][0];
+    assert_eq!(
+        (file["new"].as_u64(), file["corrected"].as_u64()),
+        (Some(1), Some(1)),
+        "{revised}"
+    );
+    assert!(
+        file["notices"][0]
+            .as_str()
+            .unwrap()
+            .contains("corrects 2: the source revised its figure from 2 to 3"),
+        "{file}"
+    );
+    // Deleted by the source: withdrawn, once.
+    place.put("deleted.json", r#"{"data":[{"event_id_cnty":"PSE2","deleted_timestamp":"1"},{"event_id_cnty":"PSE9","deleted_timestamp":"1"}]}"#);
+    for (withdrawn, size) in [(1, 9), (0, 9)] {
+        let run = place.run(&["import", "banks", "acled-deleted", "deleted.json", "--json"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let file = &run.json()["files"][0];
+        assert_eq!(file["withdrawn"], withdrawn, "{}", run.out);
+        assert_eq!(run.json()["size"], size, "{}", run.out);
+    }
+    assert_eq!(place.run(&["verify", "banks"]).code, 0);
+}
+
+#[test]
+fn the_raw_bytes_are_kept_under_their_digest_and_rows_are_not_republished() {
+    let place = Place::new();
+    let view = place.acled("PSE1,2026-01-05,1,Battles,2,a long story,1\n");
+    let digest = view["files"][0]["digest"].as_str().unwrap();
+    let kept = fs::read_to_string(place.0.path().join("banks/sources").join(digest)).unwrap();
+    assert!(kept.contains("a long story"));
+    let payloads = fs::read_to_string(place.0.path().join("banks/record/payloads/000")).unwrap();
+    assert!(payloads.contains(digest) && !payloads.contains("a long story"));
+    assert!(payloads.contains("ACLED terms of use") && payloads.contains("2026-02-03"));
+}
+
+#[test]
+fn a_mapping_is_proposed_and_refused_until_it_is_finished() {
+    let place = Place::new();
+    place.put("flows.csv", "id,amountUSD,status,boundary,flowType,decisionDate\n1,5,paid,incoming,Standard,2026-01-05\n");
+    let run = place.run(&["import", "banks", "fts", "flows.csv", "--explain"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    place.put("fts.toml", &run.out);
+    let run = place.run(&[
+        "import",
+        "banks",
+        "fts",
+        "flows.csv",
+        "--mapping",
+        "fts.toml",
+    ]);
+    assert_eq!(run.code, 1, "{} {}", run.out, run.err);
+    assert!(
+        run.err.contains("fts.toml") && run.err.contains("no event, measure or state `?`"),
+        "{}",
+        run.err
+    );
+    let run = place.run(&["import", "banks", "fts", "flows.csv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--explain"), "{}", run.err);
+    let run = place.run(&["import", "banks", "xls", "flows.csv"]);
+    assert!(
+        run.code == 2 && run.err.contains("there are csv, xlsx"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn all_or_nothing_keeps_everything_out() {
+    let place = Place::new();
+    place.put(
+        "events.csv",
+        &format!("{HEADER}PSE1,2026-01-05,1,Battles,2,x,1\nPSE2,soon,1,Battles,1,x,1\n"),
+    );
+    place.put("acled.toml", MAPPING);
+    let arguments = [
+        "import",
+        "banks",
+        "acled",
+        "events.csv",
+        "--mapping",
+        "acled.toml",
+    ];
+    let run = place.run(&[&arguments[..], &["--all-or-nothing"]].concat());
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(
+        run.err.contains("events.csv, line 3, column `event_date`"),
+        "{}",
+        run.err
+    );
+    assert!(!place.0.path().join("banks/record/checkpoint").exists());
+    let run = place.run(&arguments);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("1 new"), "{}", run.out);
+}
