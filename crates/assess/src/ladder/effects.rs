@@ -57,26 +57,26 @@ pub(crate) fn effects(docket: &Docket<'_, '_>) -> Effects {
     found.force.clauses.sort();
     found.force.phases.sort();
     for one in &made {
-        if let Some(list) = found.of_case.get_mut(one.case) {
-            list.push(NormEffect {
-                kind: NormChange::Suspended(one.clause.clone(), one.stops),
-                from: one.from,
-                until: one.until,
-                citations: one.citations.clone(),
-            });
-        }
-        if one.until.is_some_and(|until| until <= one.from) {
-            continue;
-        }
+        let over = one.until.is_some_and(|until| until <= one.from);
         for clause in mirrored(docket.plan, one.clause) {
-            found.force.suspensions.push(Suspension {
-                from: one.from,
-                until: one.until,
-                clause,
-                stops: one.stops,
-                by: one.by.clone(),
-                citations: one.citations.clone(),
-            });
+            if !over {
+                found.force.suspensions.push(Suspension {
+                    from: one.from,
+                    until: one.until,
+                    clause: clause.clone(),
+                    stops: one.stops,
+                    by: one.by.clone(),
+                    citations: one.citations.clone(),
+                });
+            }
+            if let Some(list) = found.of_case.get_mut(one.case) {
+                list.push(NormEffect {
+                    kind: NormChange::Suspended(clause, one.stops),
+                    from: one.from,
+                    until: one.until,
+                    citations: one.citations.clone(),
+                });
+            }
         }
     }
     found.force.suspensions.sort();
