@@ -199,7 +199,7 @@ impl Assessor {
             clauses,
             indicators: indicators::series(&world, as_of.at),
             without_effect: powers::without_effect(&world, &cases, as_of.at),
-            cases: cases.cases,
+            cases: cases.statuses,
             record_ends: record_ends(&world, as_of.at),
         };
         Current {

@@ -400,6 +400,9 @@ fn satisfied(view: &View<'_, '_>, gate: &Gate, phase: &Phase) -> Option<Opening>
 /// Returns what is still owed at an instant.
 fn still_owed(view: &View<'_, '_>, at: Instant) -> Vec<Residual> {
     let mut found = Vec::new();
+    if view.world.memory.lasting {
+        return found;
+    }
     for (index, clause) in view.plan().clauses.iter().enumerate() {
         if !matches!(clause.duty, Duty::Perform(_) | Duty::Reach { .. }) {
             continue;

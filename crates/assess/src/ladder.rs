@@ -49,7 +49,7 @@ pub(crate) use power::{permitted, verb};
 #[derive(Debug, Default)]
 pub(crate) struct Cases {
     /// The cases, in the order of their opening, then of their ids.
-    pub(crate) cases: Vec<CaseStatus>,
+    pub(crate) statuses: Vec<CaseStatus>,
     /// What they change.
     pub(crate) force: Force,
     /// Decisions that a ladder gave power, of kinds that other lines of the
@@ -81,9 +81,9 @@ pub(crate) fn follow(plan: &Plan, entries: &[Entry], backfill: u64, as_of: AsOf)
     let docket = Docket::at(plan, entries, &cases, &acts, as_of.at);
     let effects = effects::effects(&docket);
     let (given, without_effect) = power::powers(&docket, &effects);
-    let cases = standing::statuses(&docket, &effects);
+    let statuses = standing::statuses(&docket, &effects);
     Cases {
-        cases,
+        statuses,
         force: effects.force,
         given,
         without_effect,

@@ -7,7 +7,7 @@
 //! # Source
 //! "Meaning", sections 3, 4 and 10.
 
-use servanda_model::assessment::{Lateness, Status};
+use servanda_model::assessment::{AgreementAxis, EvidenceAxis, Lateness, Status};
 use servanda_model::names::ItemKey;
 use servanda_model::plan::{Clause, Grace, OtherHands, Silence};
 use servanda_model::record::{Citation, DecisionAct};
@@ -367,7 +367,9 @@ impl Life<'_, '_, '_> {
     fn finish(&self, ruling: Ruling, due: Option<Instant>, answer: &Answer) -> Judged {
         let draft = self.draft;
         let severity = severity::of_duty(self, &ruling, due);
-        let progress = self.progress();
+        // What only a page shows is left out where cases are followed.
+        let shown = !self.view.world.memory.lasting;
+        let progress = shown.then(|| self.progress()).flatten();
         let told = Told {
             life: self,
             ruling: &ruling,
@@ -376,8 +378,16 @@ impl Life<'_, '_, '_> {
         };
         Judged {
             status: ruling.status,
-            evidence: axes::evidence(self.view, self.clause, &draft.testimonies),
-            agreement: axes::agreement(self.view, self.clause, &draft.testimonies),
+            evidence: if shown {
+                axes::evidence(self.view, self.clause, &draft.testimonies)
+            } else {
+                EvidenceAxis::NoInformation
+            },
+            agreement: if shown {
+                axes::agreement(self.view, self.clause, &draft.testimonies)
+            } else {
+                AgreementAxis::Agreed
+            },
             // What is triggered always has no instant.
             triggered: draft
                 .triggered

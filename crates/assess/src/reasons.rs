@@ -244,34 +244,16 @@ fn time(told: &Told<'_, '_, '_, '_>) -> Vec<Reason> {
             "brought about by other hands; credit and lateness stay open".to_owned(),
         ),
         Why::NotTriggered => (ReasonKind::Time, "its trigger has not come".to_owned()),
-        Why::Lapsed => {
-            let ended = life.view.world.force.ended(&life.clause.id, life.view.t);
-            let by = ended.filter(|turn| told.ruling.decided == Some(turn.from));
-            let by = by.map_or_else(String::new, |turn| format!(", ended by {}", turn.by));
-            (ReasonKind::Power, format!("it lapsed at {at}{by}"))
-        }
+        Why::Lapsed => (
+            ReasonKind::Power,
+            format!("it lapsed at {at}{}", ended_by(told)),
+        ),
         Why::Excused => (
             ReasonKind::Power,
             "a certified ground excuses it for now".to_owned(),
         ),
-        Why::Suspended => {
-            let other = life.clause.mirrors.as_ref().map(|m| m.clause.to_string());
-            let other = other.unwrap_or_default();
-            (
-                ReasonKind::Power,
-                format!("suspended while {other} is not met"),
-            )
-        }
-        Why::SuspendedByAct => {
-            let view = life.view;
-            return view
-                .world
-                .force
-                .suspensions_of(&life.clause.id, view.t)
-                .filter(|one| one.lasts(view.t))
-                .map(|one| suspension(view, one))
-                .collect();
-        }
+        Why::Suspended => (ReasonKind::Power, mirrored(life.clause)),
+        Why::SuspendedByAct => return suspensions(life.view, life.clause),
         Why::Waiting => (
             ReasonKind::Time,
             "it waits for the step before it of both sides".to_owned(),
@@ -331,6 +313,32 @@ fn record_ends(view: &View<'_, '_>, subject: Option<&str>) -> Vec<Reason> {
         format!("the record ends on {}", words::day(day)),
         Vec::new(),
     )]
+}
+
+/// Returns that the clause which a clause mirrors suspends it.
+fn mirrored(clause: &Clause) -> String {
+    let other = clause.mirrors.as_ref().map(|m| m.clause.to_string());
+    format!("suspended while {} is not met", other.unwrap_or_default())
+}
+
+/// Returns what ended a clause, where its instance lapsed by that.
+fn ended_by(told: &Told<'_, '_, '_, '_>) -> String {
+    let view = told.life.view;
+    view.world
+        .force
+        .ended(&told.life.clause.id, view.t)
+        .filter(|turn| told.ruling.decided == Some(turn.from))
+        .map_or_else(String::new, |turn| format!(", ended by {}", turn.by))
+}
+
+/// Returns what suspends a clause now.
+fn suspensions(view: &View<'_, '_>, clause: &Clause) -> Vec<Reason> {
+    view.world
+        .force
+        .suspensions_of(&clause.id, view.t)
+        .filter(|one| one.lasts(view.t))
+        .map(|one| suspension(view, one))
+        .collect()
 }
 
 /// Returns what suspends a clause, and until when.

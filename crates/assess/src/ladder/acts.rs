@@ -141,6 +141,12 @@ impl<'a> CaseAct<'a> {
         }
     }
 
+    /// Returns whether it suspends or resumes a clause.
+    pub(crate) fn of_force(&self) -> bool {
+        self.decision(DecisionAct::Suspend).is_some()
+            || self.decision(DecisionAct::Resume).is_some()
+    }
+
     /// Returns whether it does a step's deed.
     pub(crate) fn does(&self, deed: &Deed) -> bool {
         match self.what {

@@ -28,6 +28,8 @@ pub(crate) struct Docket<'d, 'a> {
     pub(crate) named: Named,
     /// The acts on each case, by instant, then entry, from its opening on.
     pub(crate) on: Vec<Vec<&'d CaseAct<'a>>>,
+    /// Every decision to suspend or resume, by instant, then entry.
+    pub(crate) of_force: Vec<&'d CaseAct<'a>>,
     /// How far each came.
     pub(crate) runs: Vec<Run<'a>>,
     /// The instant.
@@ -60,6 +62,11 @@ impl<'d, 'a> Docket<'d, 'a> {
                 on
             })
             .collect();
+        let mut of_force: Vec<&'d CaseAct<'a>> = acts
+            .iter()
+            .filter(|act| act.at <= t && act.of_force())
+            .collect();
+        of_force.sort_by_key(|act| (act.at, act.citation));
         let runs = cases
             .iter()
             .zip(&on)
@@ -68,6 +75,7 @@ impl<'d, 'a> Docket<'d, 'a> {
                     plan,
                     case,
                     acts,
+                    of_force: &of_force,
                     t,
                 })
             })
@@ -78,6 +86,7 @@ impl<'d, 'a> Docket<'d, 'a> {
             acts,
             named,
             on,
+            of_force,
             runs,
             t,
         }
@@ -94,6 +103,7 @@ impl<'d, 'a> Docket<'d, 'a> {
                     plan: self.plan,
                     case,
                     acts,
+                    of_force: &self.of_force,
                     t: self.t,
                 };
                 (scene, run)

@@ -57,15 +57,18 @@ pub(crate) fn effects(docket: &Docket<'_, '_>) -> Effects {
     found.force.clauses.sort();
     found.force.phases.sort();
     for one in &made {
+        let over = one.until.is_some_and(|until| until <= one.from);
         for clause in mirrored(docket.plan, one.clause) {
-            found.force.suspensions.push(Suspension {
-                from: one.from,
-                until: one.until,
-                clause: clause.clone(),
-                stops: one.stops,
-                by: one.by.clone(),
-                citations: one.citations.clone(),
-            });
+            if !over {
+                found.force.suspensions.push(Suspension {
+                    from: one.from,
+                    until: one.until,
+                    clause: clause.clone(),
+                    stops: one.stops,
+                    by: one.by.clone(),
+                    citations: one.citations.clone(),
+                });
+            }
             if let Some(list) = found.of_case.get_mut(one.case) {
                 list.push(NormEffect {
                     kind: NormChange::Suspended(clause, one.stops),
@@ -159,7 +162,7 @@ fn decided<'d>(docket: &'d Docket<'_, '_>, used: &mut BTreeSet<Citation>) -> Vec
                 && one.clause == clause
                 && one.until.is_none_or(|until| act.at <= until)
         });
-        if running || until.is_some_and(|until| until <= act.at) {
+        if running || until.is_some_and(|until| until < act.at) {
             continue;
         }
         let ladder = docket
@@ -191,25 +194,34 @@ fn powers<'d>(docket: &'d Docket<'_, '_>, act: &CaseAct<'_>) -> Vec<Power<'d>> {
             continue;
         }
         let ladder = docket.cases.get(case).map(|case| case.ladder);
-        let begun = run.steps.iter().filter(|step| step.began <= act.at);
-        for number in begun.map(|step| step.text.number) {
-            let steps = ladder.into_iter().flat_map(|ladder| &ladder.steps);
-            for step in steps.filter(|step| step.number == number) {
-                for part in &step.parts {
-                    if let StepPart::Act(one) = part
-                        && let Deed::Suspend {
-                            clause,
-                            at_most,
-                            clock_stops,
-                        } = &one.deed
-                        && act.does(&one.deed)
-                        && scene.actors(&one.by).contains(act.by)
-                        && scene.carried(Some(step), act)
-                    {
-                        found.push((case, number, clause, at_most, *clock_stops));
+        let begun: Vec<u32> = run
+            .steps
+            .iter()
+            .filter(|step| step.began <= act.at)
+            .map(|step| step.text.number)
+            .collect();
+        let steps = ladder.into_iter().flat_map(|ladder| &ladder.steps);
+        let mut giving = steps
+            .filter(|step| begun.contains(&step.number))
+            .flat_map(|step| step.parts.iter().map(move |part| (step, part)))
+            .filter_map(|(step, part)| match part {
+                StepPart::Act(one) => match &one.deed {
+                    Deed::Suspend {
+                        clause,
+                        at_most,
+                        clock_stops,
+                    } if act.does(&one.deed) && scene.actors(&one.by).contains(act.by) => {
+                        Some((step, clause, at_most, *clock_stops))
                     }
-                }
-            }
+                    _ => None,
+                },
+                StepPart::Snapback(_) => None,
+            });
+        // Of several parts of one case the last begun gives the power.
+        if let Some((step, clause, at_most, stops)) = giving.next_back()
+            && scene.carried(Some(step), act)
+        {
+            found.push((case, step.number, clause, at_most, stops));
         }
     }
     found

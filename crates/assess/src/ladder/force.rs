@@ -115,8 +115,7 @@ impl Force {
     /// only once they are past.
     fn turned_at(&self, clause: &ClauseId, at: Instant, t: Instant) -> Option<bool> {
         self.turns(clause, t)
-            .filter(|turn| turn.from < at || turn.revived && turn.from == at)
-            .next_back()
+            .rfind(|turn| turn.from < at || turn.revived && turn.from == at)
             .map(|turn| turn.revived)
     }
 

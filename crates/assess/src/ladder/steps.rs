@@ -28,6 +28,9 @@ pub(crate) struct Scene<'s, 'a> {
     pub(crate) case: &'s Opened<'a>,
     /// The acts on it, by instant, then entry, from its opening on.
     pub(crate) acts: &'s [&'s CaseAct<'a>],
+    /// Every decision to suspend or resume, in that order: they need not name
+    /// the case.
+    pub(crate) of_force: &'s [&'s CaseAct<'a>],
     /// The instant seen from.
     pub(crate) t: Instant,
 }
@@ -265,7 +268,11 @@ impl<'a> Scene<'_, 'a> {
         }
         let mut done = Vec::new();
         for actor in &actors {
-            let first = self.acts.iter().find(|one| {
+            let acts = match act.deed {
+                Deed::Suspend { .. } | Deed::Resume(_) => self.of_force,
+                _ => self.acts,
+            };
+            let first = acts.iter().find(|one| {
                 one.at >= began
                     && one.at <= t
                     && one.by == actor

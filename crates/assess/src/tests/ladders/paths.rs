@@ -1,5 +1,6 @@
 //! Every path of Ladder A.
 
+use servanda_model::assessment::InstanceKey;
 use servanda_model::case::{CaseEnding, CaseId, CaseState, StepState};
 use servanda_model::record::{Act, DecisionAct};
 
@@ -39,7 +40,10 @@ fn a_case_opens_when_its_failure_is_known_and_not_before() {
     );
     let case = only(&plan, vec![failure()], "2025-10-21T10:00:00Z");
     assert_eq!(case.opened_at, at("2025-10-21T10:00:00Z"));
-    assert_eq!(case.id, CaseId::Failure("4.1".into(), Default::default()));
+    assert_eq!(
+        case.id,
+        CaseId::Failure("4.1".into(), InstanceKey::default())
+    );
     assert_eq!(case.state, CaseState::Substantiated);
     assert_eq!(case.against, ["North".into()]);
     assert_eq!(
