@@ -15,6 +15,7 @@ pub mod error;
 mod example;
 pub mod folder;
 pub mod keys;
+mod known;
 pub mod language;
 pub mod listing;
 pub mod new;

@@ -26,6 +26,7 @@ mod heading;
 mod indicators;
 mod page;
 mod phases;
+mod priorities;
 mod sources;
 mod terminal;
 pub mod view;
@@ -109,6 +110,7 @@ pub fn report(input: &Input) -> Report {
         pillars: commitments::pillars(&context),
         other_claims: claims::elsewhere(&context),
         changes: changes::changes(&context),
+        priorities: priorities::priorities(&context),
         dates: ahead::dates(&context),
         waits: ahead::waits(&context),
         indicators: indicators::indicators(&context),

@@ -16,6 +16,7 @@ use crate::opened::Opened;
 
 pub mod assess;
 pub mod check;
+pub mod priority;
 pub mod reason;
 pub mod replay;
 

@@ -248,6 +248,7 @@ act-decision = قرار
 act-reading = قراءة محسومة
 act-sealed = مختوم
 act-other = مسجَّل ولا يُقرأ
+act-reprioritise = تغيير في ترتيب العمل
 act-without-effect = بلا أثر
 stance-support = يؤيد
 stance-oppose = يعارض
@@ -261,6 +262,8 @@ other-claims-title = أقوال لا تخص بندًا بعينه
 other-claims-intro = ما قيل ومن قاله. وليس إثباتًا بذاته.
 without-effect-title = أفعال بلا أثر
 without-effect-intro = لا يعطي النص من قام بها صلاحية لذلك.
+priorities-title = ما تغيّر موضعه في ترتيب العمل
+priorities-intro = من غيّره، وعلى أي معلومات جديدة. ولا تتوقف عليه أي حالة ولا أي موعد.
 
 changes-title = ما الذي تغيّر
 changes-intro = منذ {$since}.

@@ -215,6 +215,7 @@ act-decision = decision
 act-reading = reading settled
 act-sealed = sealed
 act-other = recorded, not read
+act-reprioritise = moved in the order of work
 act-without-effect = without effect
 stance-support = supports
 stance-oppose = opposes
@@ -228,6 +229,8 @@ other-claims-title = Statements on no single clause
 other-claims-intro = Said, and by whom. Never evidence by itself.
 without-effect-title = Acts without effect
 without-effect-intro = The text gives those who acted no power for it.
+priorities-title = Moved in the order of work
+priorities-intro = By whom, and on which new information. No status and no date hangs on it.
 
 changes-title = What changed
 changes-intro = Since {$since}.

@@ -29,6 +29,8 @@ pub struct Report {
     pub other_claims: Section<Claim>,
     /// What changed since.
     pub changes: Section<Change>,
+    /// What was moved up or down the order of work.
+    pub priorities: Section<Claim>,
     /// Next dates.
     pub dates: Section<NextDate>,
     /// Who waits for whom.
