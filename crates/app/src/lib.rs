@@ -1,7 +1,7 @@
 //! The use cases: agreement folder, clock, keys, views.
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
-//! ([`listing`], [`due`], [`replay`], [`submit`], [`verify`], [`new`]), the report in
+//! ([`listing`], [`due`], [`replay`], [`compare`], [`submit`], [`verify`], [`new`]), the report in
 //! both its forms ([`report`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
@@ -9,6 +9,7 @@
 //!
 //! Entry point: [`opened::Opened::open`].
 
+pub mod compare;
 pub mod dates;
 pub mod due;
 pub mod error;

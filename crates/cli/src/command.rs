@@ -1,6 +1,7 @@
 //! One function per command: parse what is left to parse, call the use case,
 //! print its answer.
 
+mod compare;
 mod judged;
 mod recorded;
 mod replay;
@@ -46,6 +47,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         Command::Why { dir, clause, as_of } => judged::why(&dir, &clause, &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
+        Command::Compare(asked) => compare::compare(&asked, json),
         Command::Import {
             dir,
             kind,
