@@ -209,6 +209,11 @@ fn the_page_of_amendments_prints_what_it_says() {
 }
 
 #[test]
+fn the_page_of_comparisons_prints_what_it_says() {
+    assert!(execute("docs/book/compare.md", &workspace()) >= 2);
+}
+
+#[test]
 fn the_readme_prints_what_it_says() {
     execute("README.md", &workspace());
 }

@@ -1,8 +1,8 @@
 //! The use cases: agreement folder, clock, keys, views.
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
-//! ([`listing`], [`cases`], [`due`], [`replay`], [`submit`], [`enrol`],
-//! [`verify`], [`new`]), the report in
+//! ([`listing`], [`cases`], [`due`], [`replay`], [`compare`], [`submit`],
+//! [`enrol`], [`verify`], [`new`]), the report in
 //! both its forms ([`report`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
@@ -11,6 +11,7 @@
 //! Entry point: [`opened::Opened::open`].
 
 pub mod cases;
+pub mod compare;
 pub mod dates;
 pub mod due;
 pub mod enrol;
@@ -20,6 +21,7 @@ pub mod folder;
 pub mod import;
 pub mod key_file;
 pub mod keys;
+mod known;
 pub mod language;
 pub mod listing;
 pub mod new;

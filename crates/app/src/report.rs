@@ -27,6 +27,7 @@ mod heading;
 mod indicators;
 mod page;
 mod phases;
+mod priorities;
 mod sources;
 mod terminal;
 pub mod view;
@@ -111,6 +112,7 @@ pub fn report(input: &Input) -> Report {
         other_claims: claims::elsewhere(&context),
         cases: cases::cases(&context),
         changes: changes::changes(&context),
+        priorities: priorities::priorities(&context),
         dates: ahead::dates(&context),
         waits: ahead::waits(&context),
         indicators: indicators::indicators(&context),

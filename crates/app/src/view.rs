@@ -17,6 +17,8 @@ use crate::opened::Opened;
 pub mod assess;
 pub mod case;
 pub mod check;
+pub mod compare;
+pub mod priority;
 pub mod reason;
 pub mod replay;
 
@@ -87,16 +89,8 @@ impl Envelope {
         };
         Self {
             schema: format!("servanda/{command}/1"),
-            agreement: AgreementView {
-                id: settings.id.clone(),
-                text_digest: opened.plan.text_digest.clone(),
-                unofficial: settings.unofficial,
-            },
-            record: Some(RecordView {
-                size: opened.head.size,
-                root: opened.head.root.clone(),
-                openings_digest: opened.head.openings_digest.clone(),
-            }),
+            agreement: agreement_view(opened),
+            record: Some(record_view(opened)),
             as_of: as_of.map(|(as_of, known_by)| as_of_view(opened, as_of, known_by)),
             semantics: SEMANTICS,
             data,
@@ -133,7 +127,23 @@ impl Envelope {
     }
 }
 
-fn as_of_view(opened: &Opened, as_of: AsOf, known_by: KnownBy) -> AsOfView {
+pub(crate) fn agreement_view(opened: &Opened) -> AgreementView {
+    AgreementView {
+        id: opened.folder.settings.id.clone(),
+        text_digest: opened.plan.text_digest.clone(),
+        unofficial: opened.folder.settings.unofficial,
+    }
+}
+
+pub(crate) fn record_view(opened: &Opened) -> RecordView {
+    RecordView {
+        size: opened.head.size,
+        root: opened.head.root.clone(),
+        openings_digest: opened.head.openings_digest.clone(),
+    }
+}
+
+pub(crate) fn as_of_view(opened: &Opened, as_of: AsOf, known_by: KnownBy) -> AsOfView {
     let zone = &opened.plan.zone;
     AsOfView {
         at: dates::machine(as_of.at, zone),

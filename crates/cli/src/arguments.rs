@@ -114,6 +114,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         as_of: AsOf,
     },
+    /// Print two agreements, or one folder at two times, side by side.
+    #[command(after_help = COMPARE)]
+    Compare(Compare),
     /// Load files into the record.
     #[command(after_help = IMPORT)]
     Import {
@@ -181,6 +184,10 @@ const REPLAY: &str = "The file, for example:
   amendment  A2 of 5.1: \"600 or more\" becomes \"400 or more\"
   ```";
 
+const COMPARE: &str = "Examples:
+  servanda compare examples/truce-2025 examples/gaza
+  servanda compare examples/gaza examples/gaza --at 2026-01-20 --at 2026-07-04";
+
 const IMPORT: &str = "Examples:
   servanda import river csv january.csv                  rows of an evidence file
   servanda import river fts flows.json --explain > fts.toml
@@ -192,6 +199,24 @@ const SUBMIT: &str = "Examples:
 
 const TEMPORAL: &str = "Example:
   servanda temporal --sig bank.sig --formula late.mfotl --log bank.log --every-time-point";
+
+/// What is asked of a comparison.
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// The agreement folder on the left.
+    pub(crate) left: PathBuf,
+    /// The agreement folder on the right; the same one for two times.
+    pub(crate) right: PathBuf,
+    /// The instant judged: once for both sides, or twice, the left side's first. Where left out: now; for an example, where its record ends.
+    #[arg(long)]
+    pub(crate) at: Vec<String>,
+    /// What was known: once for both sides, or twice; everything where left out.
+    #[arg(long)]
+    pub(crate) known: Vec<String>,
+    /// Exit with 1 where something differs.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
 
 /// What the temporal engine is asked.
 #[derive(Debug, Args)]

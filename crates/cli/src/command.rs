@@ -1,6 +1,7 @@
 //! One function per command: parse what is left to parse, call the use case,
 //! print its answer.
 
+mod compare;
 mod judged;
 mod keys;
 mod recorded;
@@ -48,6 +49,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         Command::Cases { dir, case, as_of } => judged::cases(&dir, case.as_deref(), &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
+        Command::Compare(asked) => compare::compare(&asked, json),
         Command::Import {
             dir,
             kind,

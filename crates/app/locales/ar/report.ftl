@@ -249,6 +249,7 @@ act-reading = قراءة محسومة
 act-sealed = مختوم
 key-suspect = ربما كان مفتاحه في يد غير صاحبه
 act-other = مسجَّل ولا يُقرأ
+act-reprioritise = تغيير في ترتيب العمل
 act-without-effect = بلا أثر
 stance-support = يؤيد
 stance-oppose = يعارض
@@ -262,6 +263,8 @@ other-claims-title = أقوال لا تخص بندًا بعينه
 other-claims-intro = ما قيل ومن قاله. وليس إثباتًا بذاته.
 without-effect-title = أفعال بلا أثر
 without-effect-intro = لا يعطي النص من قام بها صلاحية لذلك.
+priorities-title = ما تغيّر موضعه في ترتيب العمل
+priorities-intro = من غيّره، وعلى أي معلومات جديدة. ولا تتوقف عليه أي حالة ولا أي موعد.
 
 cases-title = الملفات
 cases-intro = ما يتبع عدم التنفيذ أو الواقعة أو الشكوى بحسب النص، خطوة خطوة. محسوب من السجل؛ تقرير الوقائع تصدره هيئة، والرد يقدّمه من فُتح الملف بشأنه، وكلاهما يُعرض إلى جانب الآخر.

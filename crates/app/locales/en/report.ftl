@@ -216,6 +216,7 @@ act-reading = reading settled
 act-sealed = sealed
 key-suspect = its key may have been in other hands
 act-other = recorded, not read
+act-reprioritise = moved in the order of work
 act-without-effect = without effect
 stance-support = supports
 stance-oppose = opposes
@@ -229,6 +230,8 @@ other-claims-title = Statements on no single clause
 other-claims-intro = Said, and by whom. Never evidence by itself.
 without-effect-title = Acts without effect
 without-effect-intro = The text gives those who acted no power for it.
+priorities-title = Moved in the order of work
+priorities-intro = By whom, and on which new information. No status and no date hangs on it.
 
 cases-title = Cases
 cases-intro = What follows a failure, an incident or a complaint under the text, step by step. Computed from the record; a finding is made by a body, a reply by those the case is against, and both stand side by side.

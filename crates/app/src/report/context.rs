@@ -5,15 +5,16 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::assessment::{
-    Assessment, ClauseStatus, InstanceKey, Known, Reason, ReasonKind, Status,
+    Assessment, ClauseStatus, InstanceKey, Reason, ReasonKind, Status,
 };
 use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::{Clause, Plan};
-use servanda_model::record::{Citation, Entry, LeafIndex, Record};
+use servanda_model::record::{Citation, Entry, LeafIndex};
 use servanda_model::time::{Instant, Zone};
 
 use super::Input;
 use super::view::{Because, Cite, ClauseRef, Mark};
+use crate::known;
 use crate::language::{Prose, Text, Words};
 use crate::words as english;
 
@@ -178,13 +179,8 @@ impl<'a> Context<'a> {
 
     /// Returns the entries known at the as-of, ascending.
     pub(super) fn known(&self) -> impl Iterator<Item = &'a Entry> {
-        let record: &'a Record = self.input.record;
         let known = self.input.assessment.as_of.known;
-        let zone = self.zone();
-        record.entries.iter().filter(move |entry| match known {
-            Known::Size(size) => entry.index.0 < size,
-            Known::By(by) => knowledge(entry, record, zone) <= by,
-        })
+        known::entries(self.input.record, self.zone(), known)
     }
 
     /// Writes a command on the folder as the user named it.
@@ -199,16 +195,6 @@ impl<'a> Context<'a> {
             .trim_end()
             .to_owned()
     }
-}
-
-/// Returns when an entry came to be known, as "Meaning" dates it.
-fn knowledge(entry: &Entry, record: &Record, zone: &Zone) -> Instant {
-    if entry.index.0 < record.backfill
-        && let Some(published) = entry.source.published_on
-    {
-        return zone.day_end(published);
-    }
-    entry.received_at
 }
 
 pub(super) fn cite_of(entry: LeafIndex) -> Cite {

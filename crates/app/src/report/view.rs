@@ -33,6 +33,8 @@ pub struct Report {
     pub cases: Section<Case>,
     /// What changed since.
     pub changes: Section<Change>,
+    /// What was moved up or down the order of work.
+    pub priorities: Section<Claim>,
     /// Next dates.
     pub dates: Section<NextDate>,
     /// Who waits for whom.

@@ -10,6 +10,7 @@ use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
 use super::case::CaseView;
+use super::priority::{self, PriorityView};
 use super::reason::{CitedEntry, ReasonView, address};
 use crate::{dates, keys, words};
 
@@ -26,6 +27,10 @@ pub struct AssessView {
     pub indicators: Vec<IndicatorView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
+    /// What was moved up or down the order of work, where anything was; no
+    /// status hangs on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<PriorityView>,
     /// Where the record ends.
     pub record_ends: Vec<RecordEndView>,
 }
@@ -252,6 +257,7 @@ impl AssessView {
                     entry: CitedEntry::new(act.citation, record),
                 })
                 .collect(),
+            priorities: priority::views(plan, record, assessment.as_of),
             record_ends: assessment
                 .record_ends
                 .iter()
