@@ -6,7 +6,7 @@
 use servanda_model::case::{CaseBasis, CaseEnding, CaseOutcome, CaseState, CaseWaiting, StepState};
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{
-    Deed, LadderStep, Plan, Reporters, SnapbackEffect, StepActor, StepPart, StepSilence,
+    Deed, Ladder, LadderStep, Plan, Reporters, SnapbackEffect, StepActor, StepPart, StepSilence,
     TestimonyKind,
 };
 use servanda_model::record::{DecisionAct, LeafIndex};
@@ -152,7 +152,7 @@ pub(crate) fn run(
         .collect();
     course.force = snapbacks(&on, &course);
     if let Some((ended, _)) = course.ended {
-        cut(&mut course.steps, ended);
+        cut(ladder, &mut course.steps, ended);
     }
     course.state = state(&on, &course);
     course.waiting = waiting(&on, &course);
@@ -160,12 +160,21 @@ pub(crate) fn run(
 }
 
 /// Cuts the steps at the case's end.
-fn cut(steps: &mut [StepRun], end: Instant) {
-    for step in steps {
+///
+/// The end stops a snapback that would take effect at that very instant.
+fn cut(ladder: &Ladder, steps: &mut [StepRun], end: Instant) {
+    for (text, step) in ladder.steps.iter().zip(steps) {
+        let snaps = text
+            .parts
+            .iter()
+            .any(|part| matches!(part, StepPart::Snapback(_)));
         match step.began {
             None if step.state == StepState::Skipped => {}
             Some(began) if began < end => {
-                if step.ended.is_none_or(|ended| ended > end) {
+                if step
+                    .ended
+                    .is_none_or(|ended| ended > end || (snaps && ended == end))
+                {
                     step.state = StepState::Stopped;
                     step.ended = Some(end);
                 }

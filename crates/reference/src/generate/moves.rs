@@ -498,5 +498,6 @@ pub(crate) fn build(plan: &Plan, drafts: &Drafts) -> Record {
             0
         },
         entries,
+        ..Record::default()
     }
 }

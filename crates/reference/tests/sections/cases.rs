@@ -138,6 +138,7 @@ fn record(acts: Vec<(Instant, Act)>) -> Record {
     Record {
         entries,
         backfill: 0,
+        ..Record::default()
     }
 }
 

@@ -289,6 +289,7 @@ pub(super) fn told(mut all: Vec<Said>) -> Record {
     Record {
         entries,
         backfill: 0,
+        ..Record::default()
     }
 }
 
