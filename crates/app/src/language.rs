@@ -45,6 +45,14 @@ impl Language {
         }
     }
 
+    /// Returns its own name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Arabic => "العربية",
+        }
+    }
+
     /// Returns the direction of its script, as HTML writes it.
     pub fn direction(self) -> &'static str {
         match self {
@@ -62,8 +70,16 @@ impl Language {
 
     fn messages(self) -> &'static str {
         match self {
-            Self::English => include_str!("../locales/en/report.ftl"),
-            Self::Arabic => include_str!("../locales/ar/report.ftl"),
+            Self::English => concat!(
+                include_str!("../locales/en/report.ftl"),
+                "\n",
+                include_str!("../locales/en/site.ftl")
+            ),
+            Self::Arabic => concat!(
+                include_str!("../locales/ar/report.ftl"),
+                "\n",
+                include_str!("../locales/ar/site.ftl")
+            ),
         }
     }
 

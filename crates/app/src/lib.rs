@@ -2,7 +2,8 @@
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
 //! ([`listing`], [`due`], [`replay`], [`submit`], [`verify`], [`new`]), the report in
-//! both its forms ([`report`]), and the machine-readable [`view`]s. What does
+//! both its forms ([`report`]), the pages of the public site as plain data
+//! ([`site`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
 //! clock, draw randomness or name a file.
@@ -25,6 +26,7 @@ pub mod replay;
 pub mod report;
 pub mod settings;
 mod sign;
+pub mod site;
 pub mod submit;
 pub mod verify;
 pub mod view;

@@ -144,6 +144,14 @@ pub(crate) enum Command {
         /// The agreement folder, or a bare record folder.
         dir: PathBuf,
     },
+    /// Serve the public site.
+    Serve {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The address and port to listen on; port 0 takes any that is free.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
     /// Evaluate one temporal formula over a log of events, in MonPoly's formats.
     #[command(after_help = TEMPORAL)]
     Temporal(Temporal),

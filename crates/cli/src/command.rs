@@ -4,6 +4,7 @@
 mod judged;
 mod recorded;
 mod replay;
+mod shown;
 mod temporal;
 mod text;
 
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             signing,
         } => recorded::submit(&dir, &kind, &values, &signing, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
+        Command::Serve { dir, listen } => shown::serve(&dir, &listen),
         Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -8,10 +8,12 @@ mod series;
 
 pub use series::{Chart, Indicator, Run};
 
+use serde::Serialize;
+
 use crate::language::{Prose, Text};
 
 /// The whole report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Report {
     /// The language of its own words, BCP 47.
     pub language: &'static str,
@@ -48,7 +50,7 @@ pub struct Report {
 }
 
 /// A heading, a remark under it, and its rows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Section<T> {
     /// The heading.
     pub title: Text,
@@ -75,7 +77,7 @@ impl<T> Default for Section<T> {
 }
 
 /// The top of the report.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Heading {
     /// That nobody signed, approved or saw it.
     pub banner: Text,
@@ -96,7 +98,7 @@ pub struct Heading {
 }
 
 /// One cited entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Cite {
     /// Where it leads: `e123`.
     pub anchor: String,
@@ -105,7 +107,7 @@ pub struct Cite {
 }
 
 /// A status: its key, mark and word.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Mark {
     /// The key, for the mark's drawing and colour.
     pub key: &'static str,
@@ -116,7 +118,7 @@ pub struct Mark {
 }
 
 /// A sentence with what it rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Because {
     /// The word for what kind of step it is.
     pub kind: Text,
@@ -129,7 +131,7 @@ pub struct Because {
 }
 
 /// A phase.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Phase {
     /// Its name, with the item where phases are per item.
     pub name: Text,
@@ -154,7 +156,7 @@ pub struct Phase {
 }
 
 /// What was still owed when a phase opened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Residual {
     /// The clause.
     pub clause: ClauseRef,
@@ -165,7 +167,7 @@ pub struct Residual {
 }
 
 /// A clause named somewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct ClauseRef {
     /// Where it stands on the page.
     pub anchor: String,
@@ -176,7 +178,7 @@ pub struct ClauseRef {
 }
 
 /// Can it be checked?
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Checkable {
     /// The heading.
     pub title: Text,
@@ -198,7 +200,7 @@ pub struct Checkable {
 }
 
 /// Checkability for one obligor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct CheckableRow {
     /// Who owes.
     pub obligor: Text,
@@ -207,7 +209,7 @@ pub struct CheckableRow {
 }
 
 /// Commitments under one thematic heading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Pillar {
     /// Its name.
     pub name: Text,
@@ -220,7 +222,7 @@ pub struct Pillar {
 }
 
 /// A clause with its status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Clause {
     /// Its anchor and title.
     pub name: ClauseRef,
@@ -263,7 +265,7 @@ pub struct Clause {
 }
 
 /// The status under one reading of an open term.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct ReadingRow {
     /// The term and the reading's name.
     pub name: Text,
@@ -274,7 +276,7 @@ pub struct ReadingRow {
 }
 
 /// Instances that have the same status on the same grounds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Group {
     /// Their status.
     pub mark: Mark,
@@ -295,7 +297,7 @@ pub struct Group {
 }
 
 /// What one instance has of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct InstanceRow {
     /// Which.
     pub key: Text,
@@ -306,7 +308,7 @@ pub struct InstanceRow {
 }
 
 /// Something said, and by whom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Claim {
     /// Who, relayed by whom.
     pub by: Text,
@@ -321,7 +323,7 @@ pub struct Claim {
 }
 
 /// A status that changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Change {
     /// The clause, or nothing for a phase.
     pub clause: Option<ClauseRef>,
@@ -338,7 +340,7 @@ pub struct Change {
 }
 
 /// A date to come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct NextDate {
     /// When.
     pub when: Text,
@@ -349,7 +351,7 @@ pub struct NextDate {
 }
 
 /// One waiting for another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Wait {
     /// Who waits, and with what.
     pub waiting: Text,
@@ -362,7 +364,7 @@ pub struct Wait {
 }
 
 /// What is cited.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Sources {
     /// The heading.
     pub title: Text,
@@ -377,7 +379,7 @@ pub struct Sources {
 }
 
 /// One entry of the record, as a source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct SourceRow {
     /// Its place.
     pub cite: Cite,
@@ -396,7 +398,7 @@ pub struct SourceRow {
 }
 
 /// How to verify.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Verify {
     /// The heading.
     pub title: Text,
@@ -409,7 +411,7 @@ pub struct Verify {
 }
 
 /// Labels that recur.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Labels {
     /// The link past the contents.
     pub skip: Text,
