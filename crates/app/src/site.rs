@@ -18,9 +18,11 @@ mod choice;
 mod commitment;
 mod commitments;
 mod course;
+mod evidence;
 mod frame;
 mod gates;
 mod links;
+mod log;
 mod overview;
 mod table;
 
@@ -39,15 +41,19 @@ use crate::opened::Opened;
 use crate::report::{Checked, Input, Parts};
 use crate::view::Envelope;
 
+use evidence::CitedBy;
+
 pub use about::About;
 pub use article::{Paragraph, RuleField};
 pub use choice::{Choice, Chosen, Offer};
 pub use commitment::Commitment;
 pub use commitments::{ClauseLine, Commitments};
 pub use course::{Course, Run, Runs};
+pub use evidence::{EntryPage, Evidence};
 pub use frame::{Cited, Frame, MenuEntry, MomentView};
 pub use gates::Gates;
 pub use links::{Links, Place};
+pub use log::{Inclusion, Log};
 pub use overview::{Bar, Overview, Step, Unit, Units};
 pub use table::Table;
 
@@ -60,6 +66,8 @@ const SINCE_HOURS: i64 = 30 * 24;
 pub struct Site {
     /// The folder, its text compiled and its record read.
     pub opened: Opened,
+    /// The log that the record was read from.
+    pub log: Log,
     folder: String,
     checkability: Vec<Checked>,
 }
@@ -98,6 +106,7 @@ pub struct Judged {
     /// The earlier one.
     pub before: Assessment,
     course: OnceLock<Course>,
+    cited_by: OnceLock<CitedBy>,
 }
 
 impl Site {
@@ -108,8 +117,10 @@ impl Site {
     pub fn open(folder: Folder, named: &str) -> Result<Self, Error> {
         let opened = Opened::open(folder)?;
         let checkability = opened.checkability();
+        let log = Log::open(&opened.folder, &opened.plan, opened.head.size)?;
         Ok(Self {
             opened,
+            log,
             folder: named.to_owned(),
             checkability,
         })
@@ -177,6 +188,7 @@ impl Site {
             assessment: self.opened.assess(instants.as_of),
             before: self.opened.assess(instants.since),
             course: OnceLock::new(),
+            cited_by: OnceLock::new(),
         }
     }
 
@@ -185,6 +197,13 @@ impl Site {
         judged
             .course
             .get_or_init(|| Course::of(&self.opened, judged.instants.as_of))
+    }
+
+    /// Returns which commitments rest on which entries.
+    fn cited_by<'j>(&self, judged: &'j Judged) -> &'j CitedBy {
+        judged
+            .cited_by
+            .get_or_init(|| evidence::cited_by(&judged.assessment))
     }
 
     fn input<'s>(&'s self, judged: &'s Judged, language: Language) -> Input<'s> {
@@ -254,6 +273,16 @@ pub const PAGES: &[PageKind] = &[
         make: |_, parts| Some(Body::Gates(Gates::new(parts))),
     },
     PageKind {
+        name: "evidence",
+        item: false,
+        make: |asking, parts| Some(Body::Evidence(Evidence::new(asking, parts))),
+    },
+    PageKind {
+        name: "evidence",
+        item: true,
+        make: |asking, parts| EntryPage::new(asking, parts).map(|one| Body::Entry(Box::new(one))),
+    },
+    PageKind {
         name: "about",
         item: false,
         make: |_, parts| Some(Body::About(About::new(parts))),
@@ -272,6 +301,10 @@ pub enum Body {
     Commitment(Box<Commitment>),
     /// Phases and who waits for whom.
     Gates(Gates),
+    /// The list of entries.
+    Evidence(Evidence),
+    /// One entry.
+    Entry(Box<EntryPage>),
     /// What names and ends the record, and how to read the site.
     About(About),
 }
@@ -284,6 +317,8 @@ impl Body {
             Self::Commitments(page) => page.tables(frame),
             Self::Commitment(page) => page.tables(frame),
             Self::Gates(page) => page.tables(frame),
+            Self::Evidence(page) => page.tables(frame),
+            Self::Entry(page) => page.tables(frame),
             Self::About(page) => page.tables(frame),
         }
     }

@@ -58,7 +58,7 @@ pub(crate) enum Command {
         /// Write the page to this file.
         #[arg(long)]
         html: Option<PathBuf>,
-        /// The page's language: en or ar.
+        /// The page's language: en, ar or he.
         #[arg(long, default_value = "en")]
         lang: String,
         #[command(flatten)]

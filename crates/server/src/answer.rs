@@ -1,8 +1,13 @@
 //! What answers one request: a page in one of its forms, with its name for
 //! caches.
 
-use servanda_app::site::{Asking, Choice, Judged, Place, Site, page};
+use std::io::Write as _;
+
+use axum::body::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use servanda_app::language::Language;
+use servanda_app::site::{Asking, Choice, Judged, Place, Site, page};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
@@ -19,15 +24,42 @@ pub(crate) enum Form {
     Csv(Option<String>),
 }
 
-/// A page in one form.
+/// What is sent: a page in one form, or another file of the site.
+///
+/// # Invariants
+/// `packed` unpacks to `body`. It is packed once, when it is made, so that
+/// sending costs nothing.
 #[derive(Debug)]
 pub(crate) struct Answer {
     /// The media type.
     pub(crate) media: &'static str,
     /// The bytes.
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
+    /// The bytes, gzipped.
+    pub(crate) packed: Bytes,
     /// The entity tag, quotes included.
     pub(crate) tag: String,
+}
+
+impl Answer {
+    /// Makes an answer, and packs it.
+    pub(crate) fn new(media: &'static str, body: Vec<u8>, tag: String) -> Self {
+        let mut packing = GzEncoder::new(Vec::new(), Compression::new(6));
+        // Writing to memory does not fail.
+        let _written = packing.write_all(&body);
+        let packed = packing.finish().unwrap_or_default();
+        Self {
+            media,
+            body: body.into(),
+            packed: packed.into(),
+            tag,
+        }
+    }
+
+    /// Returns how many bytes it takes to keep.
+    pub(crate) fn weight(&self) -> usize {
+        self.body.len() + self.packed.len()
+    }
 }
 
 /// What names a page among those of one record.
@@ -80,6 +112,11 @@ impl Wanted {
     }
 }
 
+/// Names a file by its bytes.
+pub(crate) fn tag_of_bytes(bytes: &[u8]) -> String {
+    quoted(Sha256::digest(bytes).as_slice())
+}
+
 /// Names the answer to a request before it is made: what it is a function of.
 pub(crate) fn tag(site: &Site, key: &str) -> String {
     let head = &site.opened.head;
@@ -95,14 +132,13 @@ pub(crate) fn tag(site: &Site, key: &str) -> String {
         hash.update(part);
         hash.update([0]);
     }
-    let digits: String = hash
-        .finalize()
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    // Weak, because the same page may be sent compressed or not.
-    format!("W/\"{digits}\"")
+    quoted(hash.finalize().as_slice())
+}
+
+fn quoted(digest: &[u8]) -> String {
+    let digits = digest.iter().take(12).map(|byte| format!("{byte:02x}"));
+    // Weak, because the same page may be sent packed or not.
+    format!("W/\"{}\"", digits.collect::<String>())
 }
 
 /// Makes an answer.
@@ -152,12 +188,21 @@ pub(crate) fn answer(
             ("text/csv; charset=utf-8", one.to_csv())
         }
     };
-    Ok(Some(Answer { media, body, tag }))
+    Ok(Some(Answer::new(media, body, tag)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_packed_unpacks_to_the_same() {
+        let answer = Answer::new("text/plain", b"the same, the same".to_vec(), String::new());
+        let mut unpacked = Vec::new();
+        let mut reading = flate2::read::GzDecoder::new(answer.packed.as_ref());
+        std::io::Read::read_to_end(&mut reading, &mut unpacked).unwrap();
+        assert_eq!(unpacked, answer.body);
+    }
 
     #[test]
     fn forms_are_told_from_clause_numbers() {

@@ -46,6 +46,8 @@ pub struct Live {
     current: RwLock<Arc<Current>>,
     looked: Mutex<Instant>,
     permits: Arc<Semaphore>,
+    /// The files of the site that are no pages.
+    pub(crate) assets: BTreeMap<&'static str, Answer>,
 }
 
 /// One state of the folder, with what was computed from it.
@@ -84,6 +86,7 @@ impl Live {
             current: RwLock::new(Arc::new(current)),
             looked: Mutex::new(Instant::now()),
             permits: Arc::new(Semaphore::new(JUDGING_MAX)),
+            assets: crate::assets::all(),
         })
     }
 

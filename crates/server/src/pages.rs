@@ -6,7 +6,9 @@
 
 use askama::Template;
 use servanda_app::report::MARKS;
-use servanda_app::site::{About, Body, Commitment, Commitments, Frame, Gates, Overview, Page};
+use servanda_app::site::{
+    About, Body, Commitment, Commitments, EntryPage, Evidence, Frame, Gates, Overview, Page,
+};
 
 use crate::error::Error;
 
@@ -27,6 +29,8 @@ templates! {
     CommitmentsPage, Commitments, "commitments.html";
     CommitmentPage, Commitment, "commitment.html";
     GatesPage, Gates, "gates.html";
+    EvidencePage, Evidence, "evidence.html";
+    OneEntryPage, EntryPage, "entry.html";
     AboutPage, About, "about.html";
 }
 
@@ -42,6 +46,8 @@ pub(crate) fn html(page: &Page) -> Result<String, Error> {
         Body::Commitments(page) => CommitmentsPage { frame, page, marks }.render(),
         Body::Commitment(page) => CommitmentPage { frame, page, marks }.render(),
         Body::Gates(page) => GatesPage { frame, page, marks }.render(),
+        Body::Evidence(page) => EvidencePage { frame, page, marks }.render(),
+        Body::Entry(page) => OneEntryPage { frame, page, marks }.render(),
         Body::About(page) => AboutPage { frame, page, marks }.render(),
     };
     written.map_err(|fault| Error::Page {

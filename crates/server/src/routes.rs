@@ -1,8 +1,8 @@
 //! From a request to an answer.
 //!
 //! # Invariants
-//! GET and HEAD only; everything else is refused. What a reader writes into an
-//! address reaches a page only as text.
+//! GET and HEAD only; everything else is refused, and no request's body is ever
+//! read. What a reader writes into an address reaches a page only as text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,12 +16,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use servanda_app::language::Language;
 use servanda_app::site::{Asked, Choice, Place};
-use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::answer::{Answer, Form, Wanted, answer, tag};
-use crate::assets;
 use crate::headers::{problem, secure};
 use crate::live::{Live, Refused};
 
@@ -42,12 +38,6 @@ pub fn router(live: Arc<Live>) -> Router {
         .route("/{language}/{page}/{item}", get(item_of))
         .fallback(nothing)
         .layer(middleware::from_fn(guarded))
-        .layer(RequestBodyLimitLayer::new(0))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            REQUEST_TIME_MAX,
-        ))
-        .layer(CompressionLayer::new())
         .with_state(live)
 }
 
@@ -73,7 +63,8 @@ async fn guarded(request: Request, next: Next) -> Response {
             "an address has at most 2048 bytes",
         )
     } else {
-        next.run(request).await
+        let answered = tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await;
+        answered.unwrap_or_else(|_| refuse(Refused::Busy))
     };
     secure(response.headers_mut());
     response
@@ -102,18 +93,18 @@ async fn of_language(Path(language): Path<String>) -> Response {
     }
 }
 
-async fn asset(Path(name): Path<String>) -> Response {
-    let found = assets::all().into_iter().find(|(one, _, _)| *one == name);
-    match found {
-        Some((_, media, bytes)) => {
-            let headers = [
-                (header::CONTENT_TYPE, media),
-                (header::CACHE_CONTROL, "public, max-age=3600"),
-            ];
-            (headers, bytes).into_response()
-        }
-        None => nothing().await,
+async fn asset(
+    State(live): State<Arc<Live>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(found) = live.assets.get(name.as_str()) else {
+        return nothing().await;
+    };
+    if matches(&headers, &found.tag) {
+        return unchanged(&found.tag);
     }
+    send(found, &headers)
 }
 
 async fn page_of(
@@ -180,10 +171,10 @@ async fn respond(live: &Arc<Live>, wanted: Option<Wanted>, headers: &HeaderMap) 
     let key = wanted.key(&current.site.key(&instants));
     let tag = tag(&current.site, &key);
     if matches(headers, &tag) {
-        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+        return unchanged(&tag);
     }
     if let Some(kept) = current.pages.get(&key) {
-        return send(&kept);
+        return send(&kept, headers);
     }
     let judged = match live.judged(&current, instants).await {
         Ok(judged) => judged,
@@ -199,8 +190,8 @@ async fn respond(live: &Arc<Live>, wanted: Option<Wanted>, headers: &HeaderMap) 
             let answer = Arc::new(answer);
             current
                 .pages
-                .put(key, answer.body.len(), Arc::clone(&answer));
-            send(&answer)
+                .put(key, answer.weight(), Arc::clone(&answer));
+            send(&answer, headers)
         }
         Ok(Ok(None)) => nothing().await,
         Ok(Err(fault)) => problem(
@@ -223,13 +214,36 @@ fn matches(headers: &HeaderMap, tag: &str) -> bool {
     })
 }
 
-fn send(answer: &Answer) -> Response {
+fn unchanged(tag: &str) -> Response {
+    (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response()
+}
+
+fn send(answer: &Answer, asked: &HeaderMap) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, answer.media.to_owned()),
-        (header::ETAG, answer.tag.clone()),
-        (header::CACHE_CONTROL, "public, max-age=0, must-revalidate".to_owned()),
+        (header::CONTENT_TYPE, answer.media),
+        (header::ETAG, answer.tag.as_str()),
+        (header::CACHE_CONTROL, "public, max-age=0, must-revalidate"),
+        (header::VARY, "accept-encoding"),
     ];
+    if takes_gzip(asked) {
+        let encoding = [(header::CONTENT_ENCODING, "gzip")];
+        return (headers, encoding, answer.packed.clone()).into_response();
+    }
     (headers, answer.body.clone()).into_response()
+}
+
+/// Returns whether the reader takes gzip, as RFC 9110 section 12.5.3 says.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get_all(header::ACCEPT_ENCODING);
+    accepted
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|one| {
+            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+            let refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+            name.trim().eq_ignore_ascii_case("gzip") && !refused
+        })
 }
 
 fn refuse(refused: Refused) -> Response {

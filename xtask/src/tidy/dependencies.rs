@@ -15,7 +15,11 @@ const ROOT: &str = "Cargo.toml";
 const LOCK: &str = "Cargo.lock";
 
 /// How many packages of others the `servanda` binary may lock.
-const BUDGET: usize = 160;
+///
+/// 160 serve the commands of a terminal. The site adds an HTTP server, which
+/// nobody should write twice: axum, hyper and tokio bring 30 with them
+/// (docs/design/dependencies.md, "The site").
+const BUDGET: usize = 192;
 
 /// Holds manifests, register and lock file against one another.
 pub(super) fn check(tree: &Tree, report: &mut Report) {
@@ -186,7 +190,7 @@ mod tests {
         );
         assert_eq!(
             notes(check, &[SHARED, USED, WRITTEN, lock]),
-            ["Cargo.lock: the binary locks 2 of 160 packages of others"]
+            ["Cargo.lock: the binary locks 2 of 192 packages of others"]
         );
     }
 
@@ -200,7 +204,7 @@ mod tests {
         );
         assert_eq!(
             faults(check, &[SHARED, USED, WRITTEN, (LOCK, &cli)]),
-            ["Cargo.lock: the binary locks 162 packages of others; 160 are allowed"]
+            ["Cargo.lock: the binary locks 194 packages of others; 192 are allowed"]
         );
     }
 }

@@ -1,182 +1,254 @@
-# The words of the public site, in English, beyond those of the report.
+# كلمات الموقع العلني بالعربية، زيادةً على كلمات التقرير: مسوّدة ترجمة لم تُراجَع بعد.
+# Draft translation, not reviewed yet.
 
-page-overview = Overview
-page-commitments = Commitments
-page-gates = Gates
-page-about = About the record
+page-overview = نظرة عامة
+page-commitments = الالتزامات
+page-gates = البوابات
+page-about = عن السجل
 
-site-skip = Skip to the page
-site-menu = Pages
-site-languages = Languages
-site-legend = What the marks mean
-site-forms = This page as data
+site-skip = انتقل إلى الصفحة
+site-menu = الصفحات
+site-languages = اللغات
+site-legend = معاني الرموز
+site-forms = هذه الصفحة كبيانات
 site-json = JSON
 site-csv = CSV
-site-source = Source: the record, {$entries}
-site-more = All of them
-site-table = As a table
-site-verify = How to verify
-site-home = First page
+site-source = المصدر: السجل، {$entries}
+site-more = كلها
+site-table = في جدول
+site-verify = كيف يُتحقق منه
+site-home = الصفحة الأولى
 
-moment-title = Look at another day
-moment-at = Judged at the end of
-moment-known = With what was known by the end of
-moment-known-hint = leave empty for everything in the record
-moment-go = Show
-moment-back = Back to the latest
-moment-asked = You are looking at a chosen instant, not the latest.
-moment-exported = This copy is fixed at this instant; a running site can show any other.
-moment-after = a week into {$phase}
-moment-days = Days to look at
-moment-slide = Slide through the days
+moment-title = انظر إلى يوم آخر
+moment-at = لحظة التقدير: نهاية يوم
+moment-known = بما كان معلومًا حتى نهاية يوم
+moment-known-hint = اتركه فارغًا لكل ما في السجل
+moment-go = اعرض
+moment-back = العودة إلى الأحدث
+moment-asked = أنت تنظر إلى لحظة مختارة، لا إلى الأحدث.
+moment-exported = هذه النسخة ثابتة عند هذه اللحظة؛ والموقع العامل يعرض أي لحظة أخرى.
+moment-after = بعد أسبوع من {$phase}
+moment-days = أيام للنظر
+moment-slide = تنقّل بين الأيام
 
-cite-title = Cite this page
-cite-text = {$agreement}, “{$page}”. {$as-of} Record {$origin}, {$n ->
-    [one] one entry
-   *[other] {$n-text} entries
- }, root {$root}; semantics {$semantics}.
-cite-address = Address
+cite-title = استشهد بهذه الصفحة
+cite-text = {$agreement}، «{$page}». {$as-of} السجل {$origin}، {$n ->
+    [one] قيد واحد
+    [two] قيدان
+    [few] {$n-text} قيود
+    [many] {$n-text} قيدًا
+   *[other] {$n-text} قيد
+ }، الجذر {$root}؛ الدلالة {$semantics}.
+cite-address = العنوان
 
-overview-phases = Where it stands
-overview-phases-note = A declaration is shown as made. What a gate asks, and whether it holds, is computed.
-overview-pillars = Every commitment, by theme
-overview-pillars-note = One mark is one commitment; choose one to see why. A theme has counts and no status of its own, and nothing is added up by party.
-overview-changes = What changed
-overview-dates = Next dates
-overview-waits = Who waits for whom
-overview-read = How to read this
+overview-phases = أين وصل الأمر
+overview-phases-note = يُعرض الإعلان كما صدر. أما ما تشترطه البوابة وهل تحقق فمحسوب.
+overview-pillars = كل التزام، بحسب الموضوع
+overview-pillars-note = كل رمز التزام واحد؛ اختره لترى السبب. للموضوع أعداد وليست له حالة خاصة به، ولا يُجمع شيء بحسب الأطراف.
+overview-changes = ما الذي تغيّر
+overview-dates = المواعيد التالية
+overview-waits = من ينتظر من
+overview-read = كيف يُقرأ هذا
 phase-is = {$phase}: {$state}
 phase-day =
     { $n ->
-        [one] day {$n-text}
-       *[other] day {$n-text}
+        [one] اليوم {$n-text}
+       *[other] اليوم {$n-text}
     }
-gate-satisfied = its conditions held
-gate-waived = its conditions were waived
-gate-declared = opened by a declaration that the text lets open it
-gate-waits = nothing has opened it yet
+gate-satisfied = تحققت شروطها
+gate-waived = جرى التنازل عن شروطها
+gate-declared = فُتحت بإعلان يجيز النص أن يفتحها
+gate-waits = لم يفتحها شيء بعد
 gate-conditions =
     { $n ->
-        [one] {$held} of one condition holds
-       *[other] {$held} of {$n-text} conditions hold
+        [one] تحقق {$held} من شرط واحد
+        [two] تحقق {$held} من شرطين
+        [few] تحقق {$held} من {$n-text} شروط
+       *[other] تحقق {$held} من {$n-text} شرطًا
     }
 changed-count =
     { $n ->
-        [0] No status changed
-        [one] One change
-       *[other] {$n-text} changes
+        [0] لم تتغير أي حالة
+        [one] تغيّر واحد
+        [two] تغيّران
+        [few] {$n-text} تغيّرات
+        [many] {$n-text} تغيّرًا
+       *[other] {$n-text} تغيّر
     }
 checkable-bar =
     { $n ->
-        [one] {$who}: of one clause {$agreed-text} can be checked as agreed, {$proposed-text} with proposed fields
-       *[other] {$who}: of {$n-text} clauses {$agreed-text} can be checked as agreed, {$proposed-text} with proposed fields
+        [one] {$who}: من بند واحد يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+        [two] {$who}: من بندين يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+        [few] {$who}: من {$n-text} بنود يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+       *[other] {$who}: من {$n-text} بندًا يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
     }
-checkable-key-agreed = can be checked as agreed
-checkable-key-proposed = only with proposed fields
-checkable-key-rest = cannot be checked
-checkable-scale = Each cell is one clause.
+checkable-key-agreed = يمكن التحقق منه كما اتُّفق
+checkable-key-proposed = مع الحقول المقترحة فقط
+checkable-key-rest = لا يمكن التحقق منه
+checkable-scale = كل خانة بند واحد.
 
 commitments-shown =
     { $n ->
-        [one] {$shown} of one commitment
-       *[other] {$shown} of {$n-text} commitments
+        [one] {$shown} من التزام واحد
+        [two] {$shown} من التزامين
+        [few] {$shown} من {$n-text} التزامات
+       *[other] {$shown} من {$n-text} التزامًا
     }
-commitments-none = No commitment fits what was chosen.
-choose-title = Narrow the list
-choose-pillar = Theme
-choose-obligor = Who owes
-choose-status = Status
-choose-all = all
-choose-go = Show
+commitments-none = لا التزام يوافق ما اختير.
+choose-title = ضيّق القائمة
+choose-pillar = الموضوع
+choose-obligor = الملتزم
+choose-status = حالة التنفيذ
+choose-all = الكل
+choose-go = اعرض
 
 commitment-title = {$id} · {$title}
-commitment-status = Status
-commitment-text = What was agreed
-commitment-official = Words marked here are quoted by the rule beside.
-commitment-paraphrase = This is a paraphrase, in words of whoever modelled the text. It is not a quotation of any instrument.
-commitment-rule = The rule
-commitment-rule-note = The same in controlled English, as it is computed. What the parties did not agree is marked as proposed.
-commitment-why = Why
-commitment-why-note = Every sentence cites the entries it rests on. Reasons are written in English.
-commitment-course = Status in both times
-commitment-course-note = Above, each day as it was known on that day; below, the same days as they are known now.
-commitment-evidence = Evidence
-commitment-positions = What is said about it
-commitment-positions-none = Nothing is said about it in the record.
-commitment-before = Before
-commitment-after = Next
-course-then = As known then
-course-now = As known now
-course-same = What came later changed none of these.
+commitment-status = حالة التنفيذ
+commitment-text = ما اتُّفق عليه
+commitment-official = الكلمات المعلَّمة هنا تقتبسها القاعدة إلى الجانب.
+commitment-paraphrase = هذه صياغة بكلمات من أعدّ النص، وليست اقتباسًا من أي وثيقة.
+commitment-rule = القاعدة
+commitment-rule-note = الأمر نفسه بإنجليزية مضبوطة، كما يُحسب. وما لم تتفق عليه الأطراف موسوم بأنه مقترح.
+commitment-why = لماذا
+commitment-why-note = كل جملة تستشهد بالقيود التي تستند إليها. الأسباب مكتوبة بالإنجليزية.
+commitment-course = الحالة في الزمنين
+commitment-course-note = في الأعلى كل يوم كما كان معلومًا في ذلك اليوم؛ وفي الأسفل الأيام نفسها كما هي معلومة الآن.
+commitment-evidence = الإثبات
+commitment-positions = ما قيل عنه
+commitment-positions-none = لم يُقَل عنه شيء في السجل.
+commitment-before = السابق
+commitment-after = التالي
+course-then = كما كان معلومًا حينها
+course-now = كما هو معلوم الآن
+course-same = ما جاء لاحقًا لم يغيّر شيئًا من هذا.
 course-apart =
     { $n ->
-        [one] Looked at every day.
-       *[other] Looked at every {$n-text} days.
+        [one] نُظر في كل يوم.
+        [two] نُظر كل يومين.
+        [few] نُظر كل {$n-text} أيام.
+       *[other] نُظر كل {$n-text} يومًا.
     }
-proposed-by = proposed by {$who}
-field-within = due
-field-by = due by
-field-before = due before
-field-from = from
-field-until = until
-field-while = while
-field-when = once
-field-unless = unless
-field-except = except
-field-owed = owed
-field-owed-to = owed to
-field-evidence = proof
-field-silence = silence
-field-reports = reports
-field-grace = leeway
-field-severity = gravity
-field-response = what follows
-field-counts = counting
-field-other-hands = other hands
-field-mirrors = mirrors
-field-in-step-with = in step with
-field-alongside = alongside
-field-certified = certified
-field-excused = excused
-field-stage = stage
-field-needs = lacks
-field-stale = stale after
-field-accepts = accepts
-field-reading = reading
+proposed-by = اقترحه {$who}
+field-within = الموعد
+field-by = الموعد
+field-before = قبل
+field-from = من
+field-until = حتى
+field-while = ما دام
+field-when = متى
+field-unless = ما لم
+field-except = باستثناء
+field-owed = مستحق
+field-owed-to = مستحق لـ
+field-evidence = الإثبات
+field-silence = السكوت
+field-reports = التقارير
+field-grace = السماح
+field-severity = الجسامة
+field-response = ما يترتب
+field-counts = العدّ
+field-other-hands = فعل الغير
+field-mirrors = يقابل
+field-in-step-with = بالتوازي مع
+field-alongside = إلى جانب
+field-certified = التصديق
+field-excused = العذر
+field-stage = مرحلة
+field-needs = ينقصه
+field-stale = يتقادم بعد
+field-accepts = يقبل
+field-reading = قراءة
 
 waits-count =
     { $n ->
-        [0] Nothing waits for another
-        [one] One waits for another
-       *[other] {$n-text} wait for another
+        [0] لا شيء ينتظر غيره
+        [one] واحد ينتظر غيره
+        [two] اثنان ينتظران غيرهما
+       *[other] {$n-text} تنتظر غيرها
     }
-waits-by-text = By the text: what cannot start or open before something else is done.
+waits-by-text = بحسب النص: ما لا يبدأ أو لا يُفتح قبل أن يتم غيره.
 
-about-notes = What this is
-about-names = What names the record
-about-words = What the words mean
-about-own = This page is shown by whoever runs the site, and cannot vouch for them. Check the record yourself, with the commands below or with the verifier that shares no code with this program.
-meaning-not-triggered = What starts it has not happened.
-meaning-not-yet-due = It is due later.
-meaning-open = It has no date and has not been done.
-meaning-pending = The date has passed; reports may still come.
-meaning-met = Done in time, by the evidence that the rule asks for.
-meaning-met-late = Done, but late.
-meaning-cured = Once beyond the bound, back within it since.
-meaning-not-met = The evidence that the rule asks for shows that it was not done.
-meaning-no-incident-established = What is forbidden has not been established.
-meaning-incident-established = What is forbidden has been established to have happened.
-meaning-undetermined = The record can establish neither.
-meaning-contested = Both can be established, or it hangs on an open challenge or on which reading is right.
-meaning-suspended = Its clock or its force is suspended.
-meaning-excused = Excused for now, on a certified ground.
-meaning-discharged = Waived, superseded, lapsed or overtaken.
-meaning-not-measurable = As written there is no test to measure it by.
+about-notes = ما هذا
+about-names = ما يعيّن السجل
+about-words = معاني الكلمات
+about-own = يعرض هذه الصفحةَ من يشغّل الموقع، ولا يمكنها أن تشهد له. تحقق من السجل بنفسك بالأوامر أدناه، أو بأداة تحقق لا تشارك هذا البرنامج شيئًا من شفرته.
+meaning-not-triggered = ما يُنشئه لم يحدث.
+meaning-not-yet-due = موعده لاحق.
+meaning-open = لا موعد له ولم يُنجز.
+meaning-pending = مضى الموعد؛ وقد ترد تقارير بعد.
+meaning-met = أُنجز في موعده، بالإثبات الذي تطلبه القاعدة.
+meaning-met-late = أُنجز، لكن متأخرًا.
+meaning-cured = تجاوز الحدّ مرة ثم عاد إليه.
+meaning-not-met = يدل الإثبات الذي تطلبه القاعدة على أنه لم يُنجز.
+meaning-no-incident-established = لم يثبت حدوث ما هو محظور.
+meaning-incident-established = ثبت حدوث ما هو محظور.
+meaning-undetermined = لا يستطيع السجل إثبات هذا ولا ذاك.
+meaning-contested = يمكن إثبات الأمرين، أو يتوقف على اعتراض مفتوح أو على القراءة الصحيحة.
+meaning-suspended = أُوقفت مهلته أو سريانه.
+meaning-excused = معذور حاليًا لسبب مصدَّق عليه.
+meaning-discharged = جرى التنازل عنه أو حلّ غيره محله أو سقط أو سبقه الحال.
+meaning-not-measurable = كما كُتب لا معيار يُقاس به.
 
-head-phase = Phase
-head-gate = Gate
-head-pillar = Theme
-head-key = Key
-head-from = From
-head-to = To
-head-known = Known
+head-phase = المرحلة
+head-gate = البوابة
+head-pillar = الموضوع
+head-key = المفتاح
+head-from = من
+head-to = إلى
+head-known = المعلوم
+
+page-evidence = الإثباتات
+evidence-known =
+    { $n ->
+        [0] لا قيد معلوم
+        [one] قيد واحد معلوم من السجل
+        [two] قيدان معلومان من السجل
+        [few] {$n-text} قيود معلومة من السجل
+        [many] {$n-text} قيدًا معلومًا من السجل
+       *[other] {$n-text} قيد معلوم من السجل
+    }
+evidence-note = كل بيان في السجل بترتيبه. التقرير ينقل ما قاله أحدهم؛ وإدخاله لا يجعل شيئًا صحيحًا.
+evidence-stretches = القيود
+entry-title = القيد {$number}
+entry-says = ما يقوله ومن أين جاء
+entry-links = ما يتصل به
+entry-used = الحالات التي تستند إليه
+entry-used-none = لا تستند إليه أي حالة.
+entry-refers = يشير إلى
+entry-referred = صُحِّح أو رُدَّ عليه أو صدر فيه قرار في
+entry-before = السابق
+entry-after = التالي
+entry-check = تحقق هنا
+entry-check-note = يحسب متصفحك بصمة بايتات القيد والمسار إلى الجذر ويقارن. ويُظهر ذلك أن هذا القيد في الشجرة تحت هذا الجذر، ولا يشهد لمن يشغّل هذه الصفحة. قارن الجذر بما حصلت عليه من مكان آخر، أو تحقق من السجل كله بنفسك:
+entry-check-go = تحقق
+entry-check-good = القيد موجود في الشجرة تحت هذا الجذر.
+entry-check-bad = القيد ليس في الشجرة تحت هذا الجذر.
+entry-check-cannot = لا يتيح هذا المتصفح حساب البصمة هنا؛ يلزم اتصال آمن.
+entry-check-none = نما السجل في هذه الأثناء؛ أعد تحميل الصفحة للحصول على برهان.
+entry-check-script = إذا كانت البرمجة النصية معطلة فاستعمل الأمر أو البايتات أدناه.
+entry-bytes = البايتات التي تُحسب بصمتها
+entry-leaf = الورقة
+entry-leaf-hash = بصمة الورقة
+entry-path = المسار إلى الجذر
+entry-root = الجذر
+entry-checkpoint = نقطة التحقق الموقّعة
+fact-reporter = من يقوله
+fact-via = نقله
+fact-origin = مصدره الأول
+fact-origin-unknown = غير معلوم
+fact-of = عن
+fact-figure = الرقم
+fact-unit = الوحدة
+fact-value = القيمة
+fact-period = للأيام
+fact-fields = أيضًا
+fact-field = {$field}: {$value}
+fact-scope = يعدّ
+fact-text = النص
+fact-concerns = يخص
+fact-publisher = نشره
+fact-published = تاريخ النشر
+fact-address = أين يُقرأ
+fact-digest = بصمة SHA-256 للملف
+fact-signer = وقّعه
+fact-received = استلمه السجل

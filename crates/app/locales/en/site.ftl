@@ -180,3 +180,56 @@ head-key = Key
 head-from = From
 head-to = To
 head-known = Known
+
+page-evidence = Evidence
+evidence-known =
+    { $n ->
+        [0] No entry is known
+        [one] One known entry of the record
+       *[other] {$n-text} known entries of the record
+    }
+evidence-note = Every statement that the record holds, in its order. A report says what somebody says; entering it makes nothing true.
+evidence-stretches = Entries
+entry-title = Entry {$number}
+entry-says = What it says, and where it comes from
+entry-links = What it bears on
+entry-used = Statuses that rest on it
+entry-used-none = No status rests on it.
+entry-refers = Refers to
+entry-referred = Corrected, answered or ruled on by
+entry-before = Before
+entry-after = Next
+entry-check = Verify here
+entry-check-note = Your browser hashes the entry's bytes and the path to the root, and compares. It shows that this entry is in the tree under this root; it cannot vouch for whoever runs this page. Compare the root with one you got elsewhere, or check the whole record yourself:
+entry-check-go = Check
+entry-check-good = The entry is in the tree under this root.
+entry-check-bad = The entry is NOT in the tree under this root.
+entry-check-cannot = This browser does not offer the hash here; it needs a secure connection.
+entry-check-none = The record has grown meanwhile; load the page again for a proof.
+entry-check-script = With script switched off, use the command or the bytes below.
+entry-bytes = The bytes that are hashed
+entry-leaf = Leaf
+entry-leaf-hash = Leaf hash
+entry-path = Path to the root
+entry-root = Root
+entry-checkpoint = Signed checkpoint
+fact-reporter = Who says it
+fact-via = Relayed by
+fact-origin = First from
+fact-origin-unknown = unknown
+fact-of = About
+fact-figure = Figure
+fact-unit = Unit
+fact-value = Value
+fact-period = For the days
+fact-fields = Further
+fact-field = {$field}: {$value}
+fact-scope = Counts
+fact-text = Text
+fact-concerns = Concerns
+fact-publisher = Published by
+fact-published = Published
+fact-address = Where to read it
+fact-digest = SHA-256 of the file
+fact-signer = Signed by
+fact-received = Received by the log

@@ -5,7 +5,7 @@ use serde::Serialize;
 use servanda_model::names::ClauseId;
 use servanda_model::plan::Confidence;
 
-use super::{Asking, Frame, Paragraph, RuleField, Runs, Table, article};
+use super::{Asking, Frame, Paragraph, RuleField, Runs, Table, article, evidence};
 use crate::language::{Text, Words};
 use crate::report::Parts;
 use crate::report::view::{Clause, ClauseRef, Sources};
@@ -77,19 +77,7 @@ impl Commitment {
         let mut tables = vec![Table::new(
             "evidence",
             self.sources.heads.clone(),
-            self.sources
-                .rows
-                .iter()
-                .map(|row| {
-                    vec![
-                        row.cite.label.clone(),
-                        Text::joined([row.by.clone(), row.what.clone()], ": "),
-                        row.published.clone(),
-                        row.grade.clone(),
-                        Text::own(row.note.plain()),
-                    ]
-                })
-                .collect(),
+            self.sources.rows.iter().map(evidence::cells).collect(),
         )];
         if let Some(course) = &self.course {
             let row = |known: &str, run: &super::Run| {

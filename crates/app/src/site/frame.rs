@@ -98,9 +98,12 @@ impl Frame {
         let heading = parts.heading();
         let title = match body {
             Body::Commitment(one) => one.title(&words),
-            Body::Overview(_) | Body::Commitments(_) | Body::Gates(_) | Body::About(_) => {
-                words.say(&format!("page-{}", kind.name))
-            }
+            Body::Entry(one) => one.title(&words),
+            Body::Overview(_)
+            | Body::Commitments(_)
+            | Body::Gates(_)
+            | Body::Evidence(_)
+            | Body::About(_) => words.say(&format!("page-{}", kind.name)),
         };
         let moment = moment(asking, parts);
         let head = &asking.site.opened.head;
@@ -176,6 +179,12 @@ impl Frame {
     /// Links to an entry of the record.
     pub fn entry(&self, cite: &Cite) -> String {
         self.links.item("evidence", &cite.label.plain())
+    }
+
+    /// Links to another stretch of this page's list.
+    pub fn stretch(&self, number: &u32) -> String {
+        self.links
+            .with(self.page, &[("stretch", &number.to_string())])
     }
 
     /// Links to this page in another form.
