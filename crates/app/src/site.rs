@@ -14,6 +14,7 @@
 
 mod about;
 mod article;
+mod changes;
 mod choice;
 mod commitment;
 mod commitments;
@@ -24,6 +25,7 @@ mod gates;
 mod links;
 mod log;
 mod overview;
+mod reports;
 mod table;
 
 use std::sync::OnceLock;
@@ -38,13 +40,14 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::language::Language;
 use crate::opened::Opened;
-use crate::report::{Checked, Input, Parts};
+use crate::report::{self, Checked, Input, Parts};
 use crate::view::Envelope;
 
 use evidence::CitedBy;
 
 pub use about::About;
 pub use article::{Paragraph, RuleField};
+pub use changes::{Changes, Courses};
 pub use choice::{Choice, Chosen, Offer};
 pub use commitment::Commitment;
 pub use commitments::{ClauseLine, Commitments};
@@ -52,9 +55,10 @@ pub use course::{Course, Run, Runs};
 pub use evidence::{EntryPage, Evidence};
 pub use frame::{Cited, Frame, MenuEntry, MomentView};
 pub use gates::Gates;
-pub use links::{Links, Place};
+pub use links::{Links, Place, encoded};
 pub use log::{Inclusion, Log};
 pub use overview::{Bar, Overview, Step, Unit, Units};
+pub use reports::{COMMITTEE, Document, Reports};
 pub use table::Table;
 
 /// How many hours before the instant judged changes are told from, where
@@ -140,9 +144,11 @@ impl Site {
             kept.filter(|text| !text.is_empty()).map(str::to_owned)
         };
         let minute = Instant::from_second(now.as_second() / 60 * 60).unwrap_or(now);
-        let as_of =
-            self.opened
-                .as_of(text(&asked.at).as_deref(), text(&asked.known).as_deref(), minute)?;
+        let as_of = self.opened.as_of(
+            text(&asked.at).as_deref(),
+            text(&asked.known).as_deref(),
+            minute,
+        )?;
         let since = match text(&asked.since) {
             None => {
                 let earlier = as_of.at.checked_sub(SINCE_HOURS.hours());
@@ -197,6 +203,31 @@ impl Site {
         judged
             .course
             .get_or_init(|| Course::of(&self.opened, judged.instants.as_of))
+    }
+
+    /// Writes the committee's report for these instants as one page of its own.
+    ///
+    /// # Errors
+    /// As [`report::html`].
+    pub fn report(&self, judged: &Judged, language: Language) -> Result<String, Error> {
+        report::html(&report::report(&self.input(judged, language)))
+    }
+
+    /// Returns every item of a page's kind at these instants, as addresses name
+    /// them.
+    pub fn items(&self, page: &str, judged: &Judged) -> Vec<String> {
+        let input = self.input(judged, Language::English);
+        match page {
+            "commitments" => {
+                let clauses = self.opened.plan.clauses.iter();
+                clauses.map(|clause| clause.id.to_string()).collect()
+            }
+            "evidence" => Parts::new(&input)
+                .known()
+                .map(|entry| entry.index.0.to_string())
+                .collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Returns which commitments rest on which entries.
@@ -283,6 +314,16 @@ pub const PAGES: &[PageKind] = &[
         make: |asking, parts| EntryPage::new(asking, parts).map(|one| Body::Entry(Box::new(one))),
     },
     PageKind {
+        name: "changes",
+        item: false,
+        make: |asking, parts| Some(Body::Changes(Changes::new(asking, parts))),
+    },
+    PageKind {
+        name: "reports",
+        item: false,
+        make: |_, parts| Some(Body::Reports(Reports::new(parts))),
+    },
+    PageKind {
         name: "about",
         item: false,
         make: |_, parts| Some(Body::About(About::new(parts))),
@@ -305,6 +346,10 @@ pub enum Body {
     Evidence(Evidence),
     /// One entry.
     Entry(Box<EntryPage>),
+    /// What changed.
+    Changes(Changes),
+    /// Documents to be printed and sent.
+    Reports(Reports),
     /// What names and ends the record, and how to read the site.
     About(About),
 }
@@ -319,6 +364,8 @@ impl Body {
             Self::Gates(page) => page.tables(frame),
             Self::Evidence(page) => page.tables(frame),
             Self::Entry(page) => page.tables(frame),
+            Self::Changes(page) => page.tables(frame),
+            Self::Reports(page) => page.tables(frame),
             Self::About(page) => page.tables(frame),
         }
     }

@@ -152,6 +152,19 @@ pub(crate) enum Command {
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
     },
+    /// Write what is there in another form.
+    Export {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The form: html, the public site as files.
+        #[arg(long)]
+        to: String,
+        /// The folder to write into.
+        #[arg(long)]
+        output: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
     /// Evaluate one temporal formula over a log of events, in MonPoly's formats.
     #[command(after_help = TEMPORAL)]
     Temporal(Temporal),

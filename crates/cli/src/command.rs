@@ -71,6 +71,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         } => recorded::submit(&dir, &kind, &values, &signing, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
         Command::Serve { dir, listen } => shown::serve(&dir, &listen),
+        Command::Export {
+            dir,
+            to,
+            output,
+            as_of,
+        } => shown::export(&dir, &to, &output, &as_of),
         Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => {
             let mut script = Vec::new();

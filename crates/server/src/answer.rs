@@ -4,10 +4,12 @@
 use std::io::Write as _;
 
 use axum::body::Bytes;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use servanda_app::language::Language;
-use servanda_app::site::{Asking, Choice, Judged, Place, Site, page};
+use servanda_app::site::{Asking, COMMITTEE, Choice, Judged, Place, Site, page};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
@@ -39,6 +41,8 @@ pub(crate) struct Answer {
     pub(crate) packed: Bytes,
     /// The entity tag, quotes included.
     pub(crate) tag: String,
+    /// What it may load, where that is another policy than the pages'.
+    pub(crate) policy: Option<String>,
 }
 
 impl Answer {
@@ -53,6 +57,7 @@ impl Answer {
             body: body.into(),
             packed: packed.into(),
             tag,
+            policy: None,
         }
     }
 
@@ -155,6 +160,10 @@ pub(crate) fn answer(
     place: &Place,
     tag: String,
 ) -> Result<Option<Answer>, Error> {
+    let report = wanted.page == "reports" && wanted.item.as_deref() == Some(COMMITTEE);
+    if report && wanted.form == Form::Html {
+        return report_page(site, judged, wanted.language, tag).map(Some);
+    }
     let asking = Asking {
         site,
         judged,
@@ -191,6 +200,31 @@ pub(crate) fn answer(
     Ok(Some(Answer::new(media, body, tag)))
 }
 
+/// Makes the report, which carries its style itself: it may use that style, named
+/// by its digest, and nothing else.
+fn report_page(
+    site: &Site,
+    judged: &Judged,
+    language: Language,
+    tag: String,
+) -> Result<Answer, Error> {
+    let page = site.report(judged, language)?;
+    let style = page
+        .split_once("<style>")
+        .and_then(|(_, rest)| rest.split_once("</style>"))
+        .map_or("", |(style, _)| style);
+    let digest = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    );
+    let made = Answer::new("text/html; charset=utf-8", page.into_bytes(), tag);
+    Ok(Answer {
+        policy: Some(policy),
+        ..made
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,7 +244,10 @@ mod tests {
         assert_eq!(form("5.1"), ("5.1", Form::Html));
         assert_eq!(form("5.1.json"), ("5.1", Form::Json));
         assert_eq!(form("5.1.csv"), ("5.1", Form::Csv(None)));
-        assert_eq!(form("5.1.course.csv"), ("5.1", Form::Csv(Some("course".into()))));
+        assert_eq!(
+            form("5.1.course.csv"),
+            ("5.1", Form::Csv(Some("course".into())))
+        );
         assert_eq!(form("overview.html"), ("overview", Form::Html));
     }
 }

@@ -24,9 +24,11 @@ pub(crate) fn all() -> BTreeMap<&'static str, Answer> {
         ("site.js", "text/javascript; charset=utf-8", SCRIPT.into()),
         ("icon.svg", "image/svg+xml", ICON.into()),
     ];
-    let ready = files.into_iter().map(|(name, media, bytes): (_, _, Vec<u8>)| {
-        let tag = tag_of_bytes(&bytes);
-        (name, Answer::new(media, bytes, tag))
-    });
+    let ready = files
+        .into_iter()
+        .map(|(name, media, bytes): (_, _, Vec<u8>)| {
+            let tag = tag_of_bytes(&bytes);
+            (name, Answer::new(media, bytes, tag))
+        });
     ready.collect()
 }

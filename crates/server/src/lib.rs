@@ -5,7 +5,7 @@
 //! ([`live`]), headers and refusals, the files of the site ([`assets`]). What
 //! does not: anything that decides what a page says; that is `app::site`.
 //!
-//! Entry points: [`router`], [`serve`].
+//! Entry points: [`router`], [`serve`], [`export()`].
 //!
 //! # Invariants
 //! Only GET and HEAD are answered. No page loads anything from another host,
@@ -16,8 +16,10 @@ mod answer;
 mod assets;
 mod cache;
 mod error;
+mod export;
 mod headers;
 mod live;
+mod openapi;
 mod pages;
 mod routes;
 
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 pub use error::Error;
+pub use export::export;
 pub use live::Live;
 pub use routes::router;
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -31,6 +31,7 @@ const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 pub fn router(live: Arc<Live>) -> Router {
     Router::new()
         .route("/", get(first))
+        .route("/openapi.json", get(described))
         .route("/static/{name}", get(asset))
         .route("/{language}", get(of_language))
         .route("/{language}/", get(of_language))
@@ -43,9 +44,10 @@ pub fn router(live: Arc<Live>) -> Router {
 
 /// Refuses what is not asked for plainly, and adds headers to every answer.
 async fn guarded(request: Request, next: Next) -> Response {
-    let long = request.uri().path_and_query().is_some_and(|address| {
-        address.as_str().len() > ADDRESS_BYTES_MAX
-    });
+    let long = request
+        .uri()
+        .path_and_query()
+        .is_some_and(|address| address.as_str().len() > ADDRESS_BYTES_MAX);
     let mut response = if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut refusal = problem(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -54,7 +56,7 @@ async fn guarded(request: Request, next: Next) -> Response {
         );
         refusal
             .headers_mut()
-            .insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+            .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         refusal
     } else if long {
         problem(
@@ -105,6 +107,13 @@ async fn asset(
         return unchanged(&found.tag);
     }
     send(found, &headers)
+}
+
+/// Describes the API to programs.
+async fn described() -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    let document = format!("{:#}\n", crate::openapi::document());
+    (headers, document).into_response()
 }
 
 async fn page_of(
@@ -188,9 +197,7 @@ async fn respond(live: &Arc<Live>, wanted: Option<Wanted>, headers: &HeaderMap) 
     match made {
         Ok(Ok(Some(answer))) => {
             let answer = Arc::new(answer);
-            current
-                .pages
-                .put(key, answer.weight(), Arc::clone(&answer));
+            current.pages.put(key, answer.weight(), Arc::clone(&answer));
             send(&answer, headers)
         }
         Ok(Ok(None)) => nothing().await,
@@ -207,11 +214,14 @@ async fn respond(live: &Arc<Live>, wanted: Option<Wanted>, headers: &HeaderMap) 
 fn matches(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH);
     let bare = tag.trim_start_matches("W/");
-    known.iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value
-            .split(',')
-            .any(|one| one.trim() == "*" || one.trim().trim_start_matches("W/") == bare)
-    })
+    known
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| {
+            value
+                .split(',')
+                .any(|one| one.trim() == "*" || one.trim().trim_start_matches("W/") == bare)
+        })
 }
 
 fn unchanged(tag: &str) -> Response {
@@ -225,11 +235,18 @@ fn send(answer: &Answer, asked: &HeaderMap) -> Response {
         (header::CACHE_CONTROL, "public, max-age=0, must-revalidate"),
         (header::VARY, "accept-encoding"),
     ];
-    if takes_gzip(asked) {
+    let mut response = if takes_gzip(asked) {
         let encoding = [(header::CONTENT_ENCODING, "gzip")];
-        return (headers, encoding, answer.packed.clone()).into_response();
+        (headers, encoding, answer.packed.clone()).into_response()
+    } else {
+        (headers, answer.body.clone()).into_response()
+    };
+    let policy = answer.policy.as_deref().map(HeaderValue::from_str);
+    if let Some(Ok(policy)) = policy {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    (headers, answer.body.clone()).into_response()
+    response
 }
 
 /// Returns whether the reader takes gzip, as RFC 9110 section 12.5.3 says.
@@ -256,7 +273,7 @@ fn refuse(refused: Refused) -> Response {
             );
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             response
         }
         Refused::Time(why) => problem(StatusCode::BAD_REQUEST, "A time cannot be read", &why),

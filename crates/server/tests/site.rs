@@ -11,7 +11,15 @@ use servanda_server::{Live, router};
 use tower::ServiceExt as _;
 
 const LANGUAGES: [&str; 3] = ["en", "ar", "he"];
-const PAGES: [&str; 5] = ["overview", "commitments", "gates", "evidence", "about"];
+const PAGES: [&str; 7] = [
+    "overview",
+    "commitments",
+    "gates",
+    "evidence",
+    "changes",
+    "reports",
+    "about",
+];
 
 fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -76,7 +84,12 @@ fn well_formed(page: &str, address: &str) {
         let tag = &inner[..end];
         rest = &inner[end + 1..];
         if let Some(name) = tag.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(name), "{address}: …{}", &rest[..rest.len().min(80)]);
+            assert_eq!(
+                open.pop(),
+                Some(name),
+                "{address}: …{}",
+                &rest[..rest.len().min(80)]
+            );
             continue;
         }
         let name = tag.split([' ', '\n', '/']).next().unwrap();
@@ -162,7 +175,10 @@ fn every_link_leads_somewhere() {
                 continue;
             }
             well_formed(&got.text, &address);
-            for link in values(&got.text, "href").into_iter().chain(values(&got.text, "src")) {
+            for link in values(&got.text, "href")
+                .into_iter()
+                .chain(values(&got.text, "src"))
+            {
                 let link = unescaped(link.split('#').next().unwrap());
                 if link.starts_with("http") {
                     assert!(!link.contains("localhost"));
@@ -178,7 +194,11 @@ fn every_link_leads_somewhere() {
             }
         }
         assert!(seen.len() > 150, "{}", seen.len());
-        for wanted in ["/en/commitments/4.1", "/en/evidence/3", "/he/commitments/5.1"] {
+        for wanted in [
+            "/en/commitments/4.1",
+            "/en/evidence/3",
+            "/he/commitments/5.1",
+        ] {
             assert!(seen.contains_key(wanted), "{wanted}");
         }
     });
@@ -190,18 +210,32 @@ fn answers_are_guarded_and_nothing_but_reading_is_answered() {
         let site = site(&example("riverside"));
         for address in ["/en/overview", "/static/site.css", "/en/nothing", "/"] {
             let got = get(&site, address).await;
-            let policy = got.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+            let policy = got.headers[header::CONTENT_SECURITY_POLICY]
+                .to_str()
+                .unwrap();
             assert!(policy.starts_with("default-src 'none'"), "{address}");
-            assert!(!policy.contains("unsafe") && !policy.contains("http"), "{address}");
+            assert!(
+                !policy.contains("unsafe") && !policy.contains("http"),
+                "{address}"
+            );
             assert_eq!(got.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
             assert_eq!(got.headers[header::REFERRER_POLICY], "no-referrer");
             assert!(!got.headers.contains_key(header::SET_COOKIE), "{address}");
         }
         for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
-            for address in ["/", "/en/overview", "/en/commitments/4.1", "/static/site.css"] {
+            for address in [
+                "/",
+                "/en/overview",
+                "/en/commitments/4.1",
+                "/static/site.css",
+            ] {
                 let request = Request::builder().method(method).uri(address);
                 let got = ask(&site, request.body(Body::empty()).unwrap()).await;
-                assert_eq!(got.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {address}");
+                assert_eq!(
+                    got.status,
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "{method} {address}"
+                );
             }
         }
         let head = Request::head("/en/overview").body(Body::empty()).unwrap();
@@ -230,7 +264,10 @@ fn refusals_say_what_is_wrong_for_programs() {
         ] {
             let got = get(&site, address).await;
             assert_eq!(got.status.as_u16(), status, "{address}");
-            assert_eq!(got.headers[header::CONTENT_TYPE], "application/problem+json");
+            assert_eq!(
+                got.headers[header::CONTENT_TYPE],
+                "application/problem+json"
+            );
             let problem: serde_json::Value = serde_json::from_str(&got.text).unwrap();
             assert_eq!(problem["status"], status);
         }
@@ -277,8 +314,13 @@ fn a_chosen_instant_is_told_kept_and_cited() {
             .filter(|link| link.starts_with("/en/") && !link.contains("at=2026-05-04"))
             .collect::<Vec<_>>();
         assert_eq!(kept, Vec::<&str>::new());
-        assert!(got.text.contains("/en/commitments/4.1?at=2026-05-04&#38;known=2026-05-04")
-            || got.text.contains("/en/commitments/4.1?at=2026-05-04&amp;known=2026-05-04"));
+        assert!(
+            got.text
+                .contains("/en/commitments/4.1?at=2026-05-04&#38;known=2026-05-04")
+                || got
+                    .text
+                    .contains("/en/commitments/4.1?at=2026-05-04&amp;known=2026-05-04")
+        );
         // What was learnt in June was not known in May.
         let early = get(&site, "/en/evidence.csv?known=2026-05-04").await;
         let late = get(&site, "/en/evidence.csv").await;
@@ -296,10 +338,16 @@ fn lists_are_narrowed_by_theme_obligor_and_status() {
         assert_eq!(count(&few), 2);
         assert!(count(&all) > 40);
         assert!(few.contains("C08") && !few.contains("\"/en/commitments/C04\""));
-        let none = get(&site, "/en/commitments?status=cured&obligor=Nobody%3Cb%3E").await.text;
+        let none = get(&site, "/en/commitments?status=cured&obligor=Nobody%3Cb%3E")
+            .await
+            .text;
         assert_eq!(count(&none), 0);
         assert!(!none.contains("<b>"));
-        let one = get(&site, "/en/commitments?pillar=Relief&obligor=Israel&status=contested").await;
+        let one = get(
+            &site,
+            "/en/commitments?pillar=Relief&obligor=Israel&status=contested",
+        )
+        .await;
         assert_eq!(count(&one.text), 2);
         assert!(one.text.contains("<option value=\"Relief\" selected>"));
     });
@@ -364,8 +412,14 @@ fn poisoned(into: &Path) {
     let text = into.join("agreement.md");
     let agreement = std::fs::read_to_string(&text)
         .unwrap()
-        .replace("## Article 4. Persons held", &format!("## Article 4 {HOSTILE}"))
-        .replace("of entry into force.\n", &format!("of entry into force. {HOSTILE}\n"))
+        .replace(
+            "## Article 4. Persons held",
+            &format!("## Article 4 {HOSTILE}"),
+        )
+        .replace(
+            "of entry into force.\n",
+            &format!("of entry into force. {HOSTILE}\n"),
+        )
         .replace(
             "  grace     24 hours",
             &format!("  title     \"{HOSTILE}\"\n  note      \"{HOSTILE}\"\n  grace     24 hours"),
@@ -410,7 +464,10 @@ fn what_people_write_shows_as_text() {
             }
             well_formed(&got.text, &address);
             let text = &got.text;
-            assert!(!text.contains("<script>") && !text.contains("<img"), "{address}");
+            assert!(
+                !text.contains("<script>") && !text.contains("<img"),
+                "{address}"
+            );
             shown += text.matches("alert(1)").count();
         }
         assert!(shown > 60, "{shown}");
@@ -418,11 +475,115 @@ fn what_people_write_shows_as_text() {
 }
 
 #[test]
+fn the_report_runs_under_a_policy_of_its_own() {
+    run(async {
+        let site = site(&example("riverside"));
+        let got = get(&site, "/he/reports/committee").await;
+        assert_eq!(got.status, StatusCode::OK, "{}", got.text);
+        let policy = got.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("style-src 'sha256-") && !policy.contains("unsafe"));
+        assert!(got.text.contains("<html lang=\"he\" dir=\"rtl\">"));
+        assert!(!got.text.contains(" style="));
+    });
+}
+
+#[test]
+fn every_page_is_described_for_programs() {
+    run(async {
+        let site = site(&example("riverside"));
+        let got = get(&site, "/openapi.json").await;
+        let document: serde_json::Value = serde_json::from_str(&got.text).unwrap();
+        assert_eq!(document["openapi"], "3.1.0");
+        let paths = document["paths"].as_object().unwrap();
+        for page in PAGES {
+            assert!(
+                paths.contains_key(&format!("/{{language}}/{page}.json")),
+                "{page}"
+            );
+        }
+        for path in paths.keys() {
+            let address = path.replace("{language}", "ar");
+            let item = if path.contains("/evidence/") {
+                "3"
+            } else {
+                "4.1"
+            };
+            let address = address.replace("{item}", item);
+            assert_eq!(
+                get(&site, &address).await.status,
+                StatusCode::OK,
+                "{address}"
+            );
+        }
+    });
+}
+
+/// Lists the files under a folder, relative to it.
+fn files(folder: &Path, under: &Path, into: &mut BTreeSet<PathBuf>) {
+    for file in std::fs::read_dir(under).unwrap().flatten() {
+        if file.path().is_dir() {
+            files(folder, &file.path(), into);
+        } else {
+            into.insert(file.path().strip_prefix(folder).unwrap().to_owned());
+        }
+    }
+}
+
+#[test]
+fn the_export_works_from_any_folder_and_every_link_in_it_is_a_file() {
+    let output = tempfile::tempdir().unwrap();
+    let written = servanda_server::export(&example("riverside"), output.path(), None, None);
+    let mut there = BTreeSet::new();
+    files(output.path(), output.path(), &mut there);
+    assert_eq!(written.unwrap(), there.len());
+    for file in &there {
+        if file.extension().is_none_or(|end| end != "html") {
+            continue;
+        }
+        let page = std::fs::read_to_string(output.path().join(file)).unwrap();
+        let name = file.display().to_string();
+        assert!(
+            !page.contains("href=\"/") && !page.contains("<form"),
+            "{name}"
+        );
+        if name != "index.html" && !name.contains("reports/committee") {
+            well_formed(&page, &name);
+            assert!(page.contains("class=\"banner\""), "{name}");
+        }
+        for link in values(&page, "href")
+            .into_iter()
+            .chain(values(&page, "src"))
+        {
+            let link = unescaped(link.split('#').next().unwrap());
+            if link.is_empty() || link.starts_with("http") {
+                continue;
+            }
+            let mut target = file.parent().unwrap().to_owned();
+            for part in link.split('/') {
+                match part {
+                    ".." => assert!(target.pop(), "{name}: {link}"),
+                    part => target.push(part),
+                }
+            }
+            assert!(there.contains(&target), "{name}: {link}");
+        }
+    }
+    assert!(there.contains(Path::new("he/commitments/5.1.html")));
+}
+
+#[test]
 fn a_first_visit_is_small() {
     run(async {
         let site = site(&example("gaza"));
         let mut sum = 0;
-        for address in ["/ar/overview", "/static/site.css", "/static/site.js", "/static/icon.svg"] {
+        for address in [
+            "/ar/overview",
+            "/static/site.css",
+            "/static/site.js",
+            "/static/icon.svg",
+        ] {
             let request = Request::get(address).header(header::ACCEPT_ENCODING, "gzip");
             let response = site
                 .clone()

@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_budget_is_held() {
-        let names: Vec<String> = (0..161).map(|index| format!("\"p{index}\"")).collect();
+        let names: Vec<String> = (0..193).map(|index| format!("\"p{index}\"")).collect();
         let cli = format!(
             "[[package]]\nname = \"servanda-cli\"\ndependencies = [\"jiff\"]\n\
                            [[package]]\nname = \"jiff\"\ndependencies = [{}]\n",

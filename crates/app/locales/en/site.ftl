@@ -233,3 +233,19 @@ fact-address = Where to read it
 fact-digest = SHA-256 of the file
 fact-signer = Signed by
 fact-received = Received by the log
+
+page-changes = Changes
+changes-course = Every commitment, day by day
+changes-course-note = Each row is one commitment, each column a day as it was known on that day. A mark stands where the status changed.
+since-title = Changes since
+since-days =
+    { $n ->
+        [one] {$n-text} day before
+       *[other] {$n-text} days before
+    }
+head-before = Before
+page-reports = Reports
+reports-note = Made from the same assessment as these pages, for the same instants.
+report-committee = Report for a committee
+report-committee-holds = Phases, what can be checked, every commitment with its reason, what changed, what is due, who waits for whom, indicators and sources, on one page without script that can be printed, kept and sent.
+report-command = The same from the command line:

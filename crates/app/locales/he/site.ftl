@@ -239,3 +239,20 @@ fact-address = היכן אפשר לקרוא
 fact-digest = SHA-256 של הקובץ
 fact-signer = חתם
 fact-received = התקבל ביומן
+
+page-changes = שינויים
+changes-course = כל התחייבות, יום אחר יום
+changes-course-note = כל שורה היא התחייבות אחת, כל טור הוא יום כפי שהיה ידוע באותו יום. סימן עומד במקום שהמצב השתנה.
+since-title = שינויים מאז
+since-days =
+    { $n ->
+        [one] יום אחד קודם
+        [two] יומיים קודם
+       *[other] {$n-text} ימים קודם
+    }
+head-before = לפני
+page-reports = דוחות
+reports-note = נערכו מאותה הערכה שהדפים האלה מציגים, לאותם מועדים.
+report-committee = דוח לוועדה
+report-committee-holds = שלבים, מה אפשר לבדוק, כל התחייבות ונימוקה, מה השתנה, מה מועדו קרב, מי מחכה למי, מדדים ומקורות, בדף אחד ללא סקריפט שאפשר להדפיס, לשמור ולשלוח.
+report-command = אותו דבר משורת הפקודה:

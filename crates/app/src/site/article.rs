@@ -145,9 +145,6 @@ mod tests {
         let pieces = pieces(text, 0, 13, &[Span::new(4, 7)]);
         let joined: String = pieces.iter().map(|(prose, _)| prose.plain()).collect();
         assert_eq!(joined, text);
-        assert_eq!(
-            pieces.iter().filter(|(_, marked)| *marked).count(),
-            1
-        );
+        assert_eq!(pieces.iter().filter(|(_, marked)| *marked).count(), 1);
     }
 }

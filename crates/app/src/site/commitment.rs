@@ -37,7 +37,10 @@ impl Commitment {
     pub(super) fn new(asking: &Asking, parts: &Parts) -> Option<Self> {
         let plan = parts.input().plan;
         let wanted = asking.item?;
-        let place = plan.clauses.iter().position(|one| one.id.as_str() == wanted)?;
+        let place = plan
+            .clauses
+            .iter()
+            .position(|one| one.id.as_str() == wanted)?;
         let planned = plan.clauses.get(place)?;
         let clause = parts.clause(&planned.id)?;
         let text = &asking.site.opened.folder.text;
@@ -91,7 +94,13 @@ impl Commitment {
             };
             let then = course.then.iter().map(|run| row("course-then", run));
             let now = course.now.iter().map(|run| row("course-now", run));
-            let heads = ["head-known", "head-from", "head-to", "head-status", "head-key"];
+            let heads = [
+                "head-known",
+                "head-from",
+                "head-to",
+                "head-status",
+                "head-key",
+            ];
             tables.push(Table::new(
                 "course",
                 heads.iter().map(|id| frame.say(id)).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use servanda_model::assessment::Status;
-use servanda_model::names::ActorName;
+use servanda_model::names::{ActorName, PillarName};
 use servanda_model::plan;
 
 use super::{Asking, Choice, Chosen, Frame, Offer, Table};
@@ -135,7 +135,7 @@ fn fits(asking: &Asking, parts: &Parts, clause: &Clause) -> bool {
     let Some(planned) = planned(parts, clause) else {
         return false;
     };
-    let pillar = planned.pillar.as_ref().map_or(NOBODY, |name| name.as_str());
+    let pillar = planned.pillar.as_ref().map_or(NOBODY, PillarName::as_str);
     let actors = planned.subject.actors();
     let owed_by = |name: &str| {
         actors.iter().any(|actor| actor.as_str() == name) || (actors.is_empty() && name == NOBODY)
@@ -157,7 +157,7 @@ fn choices(asking: &Asking, parts: &Parts) -> Vec<Chosen> {
     let mut pillars: Vec<&str> = Vec::new();
     let mut owing: BTreeSet<&ActorName> = BTreeSet::new();
     for clause in &plan.clauses {
-        let pillar = clause.pillar.as_ref().map_or(NOBODY, |name| name.as_str());
+        let pillar = clause.pillar.as_ref().map_or(NOBODY, PillarName::as_str);
         if !pillars.contains(&pillar) {
             pillars.push(pillar);
         }

@@ -19,7 +19,7 @@ use servanda_model::record::Record;
 use servanda_model::time::Date;
 
 use super::Frame;
-use crate::language::Text;
+use crate::language::{Text, Words};
 use crate::opened::Opened;
 use crate::report::Parts;
 use crate::report::view::Mark;
@@ -133,7 +133,11 @@ impl Course {
             ..Self::default()
         };
         for day in course.days.clone() {
-            let at = if day == last { as_of.at } else { zone.day_end(day) };
+            let at = if day == last {
+                as_of.at
+            } else {
+                zone.day_end(day)
+            };
             let known_then = match as_of.known {
                 Known::By(by) => Known::By(by.min(at)),
                 Known::Size(_) => Known::By(at),
@@ -143,6 +147,17 @@ impl Course {
             push(&mut course.now, &judged(as_of.known));
         }
         course
+    }
+
+    /// Returns a commitment's status on each day, as known then.
+    pub(super) fn then(&self, id: &ClauseId) -> Option<&[Status]> {
+        self.then.get(id).map(Vec::as_slice)
+    }
+
+    /// Says how far apart the days are.
+    pub(super) fn apart(&self, words: &Words) -> Text {
+        let apart = usize::try_from(self.apart).unwrap_or(1);
+        words.say_with("course-apart", &[("n", apart.into())])
     }
 
     /// Returns the runs of one commitment.
@@ -169,14 +184,13 @@ impl Course {
             });
             told.collect()
         };
-        let apart = usize::try_from(self.apart).unwrap_or(1);
         Some(Runs {
             then: runs(then),
             now: runs(now),
             steps: self.days.len(),
             first: day(0),
             last: day(self.days.len().saturating_sub(1)),
-            apart: parts.words().say_with("course-apart", &[("n", apart.into())]),
+            apart: self.apart(parts.words()),
             same: then == now,
         })
     }
@@ -184,7 +198,9 @@ impl Course {
 
 fn push(rows: &mut BTreeMap<ClauseId, Vec<Status>>, assessment: &Assessment) {
     for clause in &assessment.clauses {
-        rows.entry(clause.id.clone()).or_default().push(clause.status);
+        rows.entry(clause.id.clone())
+            .or_default()
+            .push(clause.status);
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use servanda_model::assessment::{Assessment, Reason};
-use servanda_model::names::ClauseId;
+use servanda_model::names::{ClauseId, UnitName};
 use servanda_model::record::{Act, Entry, LeafIndex, Report, Source};
 
 use super::{Asking, Frame, Inclusion, Table};
@@ -184,9 +184,15 @@ impl EntryPage {
             inclusion: log.inclusion(number),
             root: asking.site.opened.head.root.clone(),
             checkpoint: log.checkpoint.clone(),
-            command: commands.into_iter().next().map_or_else(String::new, |one| one.0),
+            command: commands
+                .into_iter()
+                .next()
+                .map_or_else(String::new, |one| one.0),
             beside: (
-                place.checked_sub(1).and_then(|one| known.get(one)).map(cite),
+                place
+                    .checked_sub(1)
+                    .and_then(|one| known.get(one))
+                    .map(cite),
                 known.get(place + 1).map(cite),
             ),
         })
@@ -272,7 +278,7 @@ fn reported(words: &Words, report: &Report, facts: &mut Vec<(&str, Text)>) {
     if let Some(figure) = &report.figure {
         facts.push(("fact-figure", words.figure(figure)));
     }
-    let unit = report.unit.as_ref().map_or("", |unit| unit.as_str());
+    let unit = report.unit.as_ref().map_or("", UnitName::as_str);
     facts.push(("fact-unit", Text::own(unit)));
     facts.push(("fact-value", optional(&report.value)));
     if let Some((from, to)) = report.period {

@@ -103,6 +103,8 @@ impl Frame {
             | Body::Commitments(_)
             | Body::Gates(_)
             | Body::Evidence(_)
+            | Body::Changes(_)
+            | Body::Reports(_)
             | Body::About(_) => words.say(&format!("page-{}", kind.name)),
         };
         let moment = moment(asking, parts);
@@ -185,6 +187,11 @@ impl Frame {
     pub fn stretch(&self, number: &u32) -> String {
         self.links
             .with(self.page, &[("stretch", &number.to_string())])
+    }
+
+    /// Links to this page with changes told since a day.
+    pub fn since(&self, day: &str) -> String {
+        self.links.with(self.page, &[("since", day)])
     }
 
     /// Links to this page in another form.

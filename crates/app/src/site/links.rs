@@ -121,7 +121,7 @@ impl Links {
 }
 
 /// Percent-encodes everything but what RFC 3986 calls unreserved.
-pub(super) fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -6,9 +6,7 @@
 
 use servanda_model::plan::Plan;
 use servanda_store::{CHECKPOINT, Disk as _};
-use servanda_tlog::{
-    EntriesPath, Hash, LeafIndex, TilePath, TreeSize, bundle, leaf_hash, proof,
-};
+use servanda_tlog::{EntriesPath, Hash, LeafIndex, TilePath, TreeSize, bundle, leaf_hash, proof};
 
 use crate::error::Error;
 use crate::folder::Folder;

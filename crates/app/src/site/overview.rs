@@ -13,9 +13,7 @@ use servanda_model::plan::Opens;
 use super::{Frame, Table};
 use crate::language::Text;
 use crate::report::Parts;
-use crate::report::view::{
-    Change, Checkable, ClauseRef, Mark, NextDate, Phase, Section, Wait,
-};
+use crate::report::view::{Change, Checkable, ClauseRef, Mark, NextDate, Phase, Section, Wait};
 
 /// How many changes the first page shows.
 const CHANGES_MAX: usize = 8;
@@ -121,10 +119,7 @@ impl Overview {
         let takeaway = Text::joined(told, "; ");
         let checkable = parts.checkable();
         let mut changes = parts.changes();
-        let changed = words.say_with(
-            "changed-count",
-            &[("n", changes.rows.len().into())],
-        );
+        let changed = words.say_with("changed-count", &[("n", changes.rows.len().into())]);
         changes.rows.truncate(CHANGES_MAX);
         let mut dates = parts.dates();
         dates.rows.truncate(DATES_MAX);
@@ -174,7 +169,11 @@ impl Overview {
                 vec![head("head-phase"), head("head-status"), head("head-gate")],
                 phases.collect(),
             ),
-            Table::new("checkable", self.checkable.heads.clone(), checkable.collect()),
+            Table::new(
+                "checkable",
+                self.checkable.heads.clone(),
+                checkable.collect(),
+            ),
             Table::new(
                 "pillars",
                 vec![
@@ -234,11 +233,17 @@ fn step(parts: &Parts, phase: Phase, status: &PhaseStatus) -> Step {
 
 fn bars(parts: &Parts, checkable: &Checkable) -> Vec<Bar> {
     let number = |figure: Option<&Text>| -> u32 {
-        figure.and_then(|figure| figure.plain().parse().ok()).unwrap_or(0)
+        figure
+            .and_then(|figure| figure.plain().parse().ok())
+            .unwrap_or(0)
     };
     let clauses = |figures: &[Text]| number(figures.first());
     let rows = &checkable.rows;
-    let most = rows.iter().map(|row| clauses(&row.figures)).max().unwrap_or(0);
+    let most = rows
+        .iter()
+        .map(|row| clauses(&row.figures))
+        .max()
+        .unwrap_or(0);
     let bar = |row: &crate::report::view::CheckableRow| {
         let (all, agreed) = (clauses(&row.figures), number(row.figures.get(4)));
         let proposed = number(row.figures.get(5));

@@ -1,9 +1,10 @@
-//! Commands that show a folder to others: `serve`.
+//! Commands that show a folder to others: `serve`, `export`.
 
 use std::path::Path;
 
 use servanda_app::Error;
 
+use crate::arguments::AsOf;
 use crate::output::{self, Exit};
 
 /// Serves the public site until the process is asked to stop.
@@ -12,6 +13,18 @@ pub(super) fn serve(dir: &Path, listen: &str) -> Result<Exit, Error> {
         output::message(&format!("listening on http://{address}/"));
     };
     servanda_server::serve(dir, listen, ready, output::message).map_err(fault)?;
+    Ok(Exit::Fine)
+}
+
+/// Writes the public site as files.
+pub(super) fn export(dir: &Path, to: &str, folder: &Path, as_of: &AsOf) -> Result<Exit, Error> {
+    if to != "html" {
+        let message = format!("`{to}` is no form to export to: there is html");
+        return Err(Error::Argument(message));
+    }
+    let (at, known) = (as_of.at.as_deref(), as_of.known.as_deref());
+    let files = servanda_server::export(dir, folder, at, known).map_err(fault)?;
+    output::message(&format!("wrote {files} files to {}", folder.display()));
     Ok(Exit::Fine)
 }
 
