@@ -1,5 +1,7 @@
 //! The whole surface of the site, asked as a browser asks it.
 
+mod journeys;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
