@@ -77,6 +77,15 @@ pub enum Error {
         /// `; did you mean …?`, or nothing.
         hint: String,
     },
+    /// The site could not be served or written.
+    #[error("{what}")]
+    Site {
+        /// What could not be done.
+        what: String,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
     /// An argument does not fit.
     #[error("{0}")]
     Argument(String),
@@ -109,6 +118,7 @@ impl Error {
             Self::Record(_) | Self::Entry { .. } => "record",
             Self::Statement(_) => "statement",
             Self::Unknown { .. } => "unknown",
+            Self::Site { .. } => "site",
             Self::Argument(_) => "argument",
             Self::NotEntitled { .. } => "not-entitled",
             Self::Forbidden { .. } => "forbidden",
@@ -128,6 +138,7 @@ impl Error {
             | Self::Record(_)
             | Self::Statement(_)
             | Self::Unknown { .. }
+            | Self::Site { .. }
             | Self::Argument(_)
             | Self::NotEntitled { .. }
             | Self::Forbidden { .. } => None,
@@ -157,6 +168,7 @@ impl Error {
             ],
             Self::Statement(_) => &["shorten or mend the field named"],
             Self::Unknown { .. } => &["run `servanda assess DIR` for the names there are"],
+            Self::Site { .. } => &["choose another address with `--listen`, such as 127.0.0.1:0"],
             Self::Argument(_) => &["see `servanda help`"],
             Self::Forbidden { .. } => &["copy the folder without `example = true` to try this"],
         };

@@ -31,17 +31,29 @@ pub enum Language {
     English,
     /// Arabic.
     Arabic,
+    /// Hebrew.
+    Hebrew,
 }
 
 impl Language {
     /// Every language there is.
-    pub const ALL: [Self; 2] = [Self::English, Self::Arabic];
+    pub const ALL: [Self; 3] = [Self::English, Self::Arabic, Self::Hebrew];
 
     /// Returns the BCP 47 tag.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Arabic => "ar",
+            Self::Hebrew => "he",
+        }
+    }
+
+    /// Returns its own name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Arabic => "العربية",
+            Self::Hebrew => "עברית",
         }
     }
 
@@ -49,7 +61,7 @@ impl Language {
     pub fn direction(self) -> &'static str {
         match self {
             Self::English => "ltr",
-            Self::Arabic => "rtl",
+            Self::Arabic | Self::Hebrew => "rtl",
         }
     }
 
@@ -62,8 +74,21 @@ impl Language {
 
     fn messages(self) -> &'static str {
         match self {
-            Self::English => include_str!("../locales/en/report.ftl"),
-            Self::Arabic => include_str!("../locales/ar/report.ftl"),
+            Self::English => concat!(
+                include_str!("../locales/en/report.ftl"),
+                "\n",
+                include_str!("../locales/en/site.ftl")
+            ),
+            Self::Arabic => concat!(
+                include_str!("../locales/ar/report.ftl"),
+                "\n",
+                include_str!("../locales/ar/site.ftl")
+            ),
+            Self::Hebrew => concat!(
+                include_str!("../locales/he/report.ftl"),
+                "\n",
+                include_str!("../locales/he/site.ftl")
+            ),
         }
     }
 
@@ -320,7 +345,7 @@ impl Words {
     /// Joins texts as an enumeration of this language.
     pub fn list(&self, items: impl IntoIterator<Item = Text>) -> Text {
         let comma = match self.language {
-            Language::English => ", ",
+            Language::English | Language::Hebrew => ", ",
             Language::Arabic => "، ",
         };
         Text::joined(items, comma)

@@ -2,8 +2,9 @@
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
 //! ([`listing`], [`cases`], [`due`], [`replay`], [`compare`], [`submit`],
-//! [`enrol`], [`verify`], [`new`]), the report in
-//! both its forms ([`report`]), and the machine-readable [`view`]s. What does
+//! [`enrol`], [`verify`], [`new`]), the report in both its forms ([`report`]), the
+//! pages of the public site as plain data ([`site`]), and the machine-readable
+//! [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
 //! clock, draw randomness or name a file.
@@ -32,6 +33,7 @@ pub mod replay;
 pub mod report;
 pub mod settings;
 mod sign;
+pub mod site;
 pub mod submit;
 mod tail;
 mod trust;

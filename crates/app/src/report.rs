@@ -26,6 +26,7 @@ mod groups;
 mod heading;
 mod indicators;
 mod page;
+mod parts;
 mod phases;
 mod priorities;
 mod sources;
@@ -41,7 +42,8 @@ use crate::language::Language;
 use crate::opened::Head;
 use crate::settings::Settings;
 
-pub use page::html;
+pub use page::{MARKS, STYLE, html};
+pub use parts::Parts;
 pub use terminal::terminal;
 pub use view::Report;
 

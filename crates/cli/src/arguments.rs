@@ -58,7 +58,7 @@ pub(crate) enum Command {
         /// Write the page to this file.
         #[arg(long)]
         html: Option<PathBuf>,
-        /// The page's language: en or ar.
+        /// The page's language: en, ar or he.
         #[arg(long, default_value = "en")]
         lang: String,
         #[command(flatten)]
@@ -168,6 +168,27 @@ pub(crate) enum Command {
     Verify {
         /// The agreement folder, or a bare record folder.
         dir: PathBuf,
+    },
+    /// Serve the public site.
+    Serve {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The address and port to listen on; port 0 takes any that is free.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// Write what is there in another form.
+    Export {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The form: html, the public site as files.
+        #[arg(long)]
+        to: String,
+        /// The folder to write into.
+        #[arg(long)]
+        output: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
     },
     /// Evaluate one temporal formula over a log of events, in MonPoly's formats.
     #[command(after_help = TEMPORAL)]

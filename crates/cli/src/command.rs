@@ -6,6 +6,7 @@ mod judged;
 mod keys;
 mod recorded;
 mod replay;
+mod shown;
 mod temporal;
 mod text;
 
@@ -80,6 +81,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         } => recorded::submit(&dir, &kind, &values, &signing, json),
         Command::Key { command } => keys::run(&command, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
+        Command::Serve { dir, listen } => shown::serve(&dir, &listen),
+        Command::Export {
+            dir,
+            to,
+            output,
+            as_of,
+        } => shown::export(&dir, &to, &output, &as_of),
         Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => {
             let mut script = Vec::new();

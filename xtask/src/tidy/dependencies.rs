@@ -15,7 +15,12 @@ const ROOT: &str = "Cargo.toml";
 const LOCK: &str = "Cargo.lock";
 
 /// How many packages of others the `servanda` binary may lock.
-const BUDGET: usize = 175;
+///
+/// 160 serve the commands of a terminal. Key files that are sealed with a
+/// passphrase add fifteen. The site adds an HTTP server, which nobody should
+/// write twice: axum, hyper and tokio bring 30 with them
+/// (docs/design/dependencies.md, "The site").
+const BUDGET: usize = 207;
 
 /// Holds manifests, register and lock file against one another.
 pub(super) fn check(tree: &Tree, report: &mut Report) {
@@ -186,13 +191,13 @@ mod tests {
         );
         assert_eq!(
             notes(check, &[SHARED, USED, WRITTEN, lock]),
-            ["Cargo.lock: the binary locks 2 of 175 packages of others"]
+            ["Cargo.lock: the binary locks 2 of 207 packages of others"]
         );
     }
 
     #[test]
     fn the_budget_is_held() {
-        let names: Vec<String> = (0..176).map(|index| format!("\"p{index}\"")).collect();
+        let names: Vec<String> = (0..208).map(|index| format!("\"p{index}\"")).collect();
         let cli = format!(
             "[[package]]\nname = \"servanda-cli\"\ndependencies = [\"jiff\"]\n\
                            [[package]]\nname = \"jiff\"\ndependencies = [{}]\n",
@@ -200,7 +205,7 @@ mod tests {
         );
         assert_eq!(
             faults(check, &[SHARED, USED, WRITTEN, (LOCK, &cli)]),
-            ["Cargo.lock: the binary locks 177 packages of others; 175 are allowed"]
+            ["Cargo.lock: the binary locks 209 packages of others; 207 are allowed"]
         );
     }
 }

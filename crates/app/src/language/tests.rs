@@ -30,11 +30,13 @@ fn every_message_named_in_the_code_exists() {
     let words = Words::of(Language::English);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = vec![folder.join("language.rs"), folder.join("report.rs")];
-    files.extend(
-        std::fs::read_dir(folder.join("report"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path()),
-    );
+    for part in ["report", "site"] {
+        files.extend(
+            std::fs::read_dir(folder.join(part))
+                .unwrap()
+                .map(|entry| entry.unwrap().path()),
+        );
+    }
     let mut seen = 0;
     for file in files
         .iter()
@@ -94,6 +96,15 @@ fn arabic_has_the_words_it_was_given() {
         words.status(Status::NotMeasurable).plain(),
         "بلا معيار قابل للقياس"
     );
+}
+
+#[test]
+fn hebrew_has_the_words_it_was_given() {
+    let words = Words::of(Language::Hebrew);
+    assert_eq!(words.status(Status::Met).plain(), "קוים");
+    assert_eq!(words.status(Status::Undetermined).plain(), "לא הוכרע");
+    assert_eq!(words.status(Status::NotMeasurable).plain(), "ללא מבחן מדיד");
+    assert_eq!(words.say("head-status").plain(), "מצב הביצוע");
 }
 
 #[test]

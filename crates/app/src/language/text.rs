@@ -18,6 +18,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use serde::{Serialize, Serializer};
 
 use super::Language;
 
@@ -118,6 +119,13 @@ impl fmt::Display for Text {
 
 impl HtmlSafe for Text {}
 
+/// Written for programs without isolates.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.plain())
+    }
+}
+
 /// A sentence of somebody else, in its own language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Prose {
@@ -168,6 +176,13 @@ impl fmt::Display for Prose {
 }
 
 impl HtmlSafe for Prose {}
+
+/// Written for programs as the sentence alone.
+impl Serialize for Prose {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.text)
+    }
+}
 
 fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
     match character {

@@ -70,7 +70,7 @@ fn counts(context: &Context, each: impl Iterator<Item = (Status, u32)>) -> Text 
     )
 }
 
-fn clause(context: &Context, status: &ClauseStatus) -> Clause {
+pub(super) fn clause(context: &Context, status: &ClauseStatus) -> Clause {
     let words = &context.words;
     let planned = context.clause(&status.id);
     let several = status.instances.len() > 1;

@@ -12,6 +12,12 @@ use super::view::Report;
 use crate::error::Error;
 use crate::language::Text;
 
+/// The style of the report, on which the site's builds.
+pub const STYLE: &str = include_str!("../../templates/report.css");
+
+/// The drawings of all marks, for pages that name them.
+pub const MARKS: &str = include_str!("../../templates/marks.html");
+
 #[derive(Template)]
 #[template(path = "report.html", whitespace = "minimize")]
 struct Page<'a> {

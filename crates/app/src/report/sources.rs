@@ -11,16 +11,7 @@ use crate::language::{Prose, Text};
 pub(super) fn sources(context: &Context) -> Sources {
     let words = &context.words;
     let cited = context.cited();
-    let rows: Vec<SourceRow> = cited
-        .iter()
-        .map(|index| {
-            let place = usize::try_from(index.0).unwrap_or(usize::MAX);
-            match context.input.record.entries.get(place) {
-                Some(entry) => source(context, entry),
-                None => unknown(context, *index),
-            }
-        })
-        .collect();
+    let rows: Vec<SourceRow> = cited.iter().map(|index| row(context, *index)).collect();
     let rest = context.known().count().saturating_sub(rows.len());
     let command = context.command("verify", "");
     Sources {
@@ -45,6 +36,15 @@ pub(super) fn sources(context: &Context) -> Sources {
                 &[("n", rest.into()), ("command", Text::ltr(&command).into())],
             )
         },
+    }
+}
+
+/// Returns one entry as a source, by its place.
+pub(super) fn row(context: &Context, index: LeafIndex) -> SourceRow {
+    let place = usize::try_from(index.0).unwrap_or(usize::MAX);
+    match context.input.record.entries.get(place) {
+        Some(entry) => source(context, entry),
+        None => unknown(context, index),
     }
 }
 

@@ -10,10 +10,12 @@ mod series;
 pub use case::{Case, CaseStep};
 pub use series::{Chart, Indicator, Run};
 
+use serde::Serialize;
+
 use crate::language::{Prose, Text};
 
 /// The whole report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Report {
     /// The language of its own words, BCP 47.
     pub language: &'static str,
@@ -54,7 +56,7 @@ pub struct Report {
 }
 
 /// A heading, a remark under it, and its rows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Section<T> {
     /// The heading.
     pub title: Text,
@@ -81,7 +83,7 @@ impl<T> Default for Section<T> {
 }
 
 /// The top of the report.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Heading {
     /// That nobody signed, approved or saw it.
     pub banner: Text,
@@ -102,7 +104,7 @@ pub struct Heading {
 }
 
 /// One cited entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Cite {
     /// Where it leads: `e123`.
     pub anchor: String,
@@ -111,7 +113,7 @@ pub struct Cite {
 }
 
 /// A status: its key, mark and word.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Mark {
     /// The key, for the mark's drawing and colour.
     pub key: &'static str,
@@ -122,7 +124,7 @@ pub struct Mark {
 }
 
 /// A sentence with what it rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Because {
     /// The word for what kind of step it is.
     pub kind: Text,
@@ -135,7 +137,7 @@ pub struct Because {
 }
 
 /// A phase.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Phase {
     /// Its name, with the item where phases are per item.
     pub name: Text,
@@ -160,7 +162,7 @@ pub struct Phase {
 }
 
 /// What was still owed when a phase opened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Residual {
     /// The clause.
     pub clause: ClauseRef,
@@ -171,7 +173,7 @@ pub struct Residual {
 }
 
 /// A clause named somewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct ClauseRef {
     /// Where it stands on the page.
     pub anchor: String,
@@ -182,7 +184,7 @@ pub struct ClauseRef {
 }
 
 /// Can it be checked?
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Checkable {
     /// The heading.
     pub title: Text,
@@ -204,7 +206,7 @@ pub struct Checkable {
 }
 
 /// Checkability for one obligor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct CheckableRow {
     /// Who owes.
     pub obligor: Text,
@@ -213,7 +215,7 @@ pub struct CheckableRow {
 }
 
 /// Commitments under one thematic heading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Pillar {
     /// Its name.
     pub name: Text,
@@ -226,7 +228,7 @@ pub struct Pillar {
 }
 
 /// A clause with its status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Clause {
     /// Its anchor and title.
     pub name: ClauseRef,
@@ -269,7 +271,7 @@ pub struct Clause {
 }
 
 /// The status under one reading of an open term.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct ReadingRow {
     /// The term and the reading's name.
     pub name: Text,
@@ -280,7 +282,7 @@ pub struct ReadingRow {
 }
 
 /// Instances that have the same status on the same grounds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Group {
     /// Their status.
     pub mark: Mark,
@@ -301,7 +303,7 @@ pub struct Group {
 }
 
 /// What one instance has of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct InstanceRow {
     /// Which.
     pub key: Text,
@@ -312,7 +314,7 @@ pub struct InstanceRow {
 }
 
 /// Something said, and by whom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Claim {
     /// Who, relayed by whom.
     pub by: Text,
@@ -327,7 +329,7 @@ pub struct Claim {
 }
 
 /// A status that changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Change {
     /// The clause, or nothing for a phase.
     pub clause: Option<ClauseRef>,
@@ -344,7 +346,7 @@ pub struct Change {
 }
 
 /// A date to come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct NextDate {
     /// When.
     pub when: Text,
@@ -355,7 +357,7 @@ pub struct NextDate {
 }
 
 /// One waiting for another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Wait {
     /// Who waits, and with what.
     pub waiting: Text,
@@ -368,7 +370,7 @@ pub struct Wait {
 }
 
 /// What is cited.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Sources {
     /// The heading.
     pub title: Text,
@@ -383,7 +385,7 @@ pub struct Sources {
 }
 
 /// One entry of the record, as a source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct SourceRow {
     /// Its place.
     pub cite: Cite,
@@ -402,7 +404,7 @@ pub struct SourceRow {
 }
 
 /// How to verify.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Verify {
     /// The heading.
     pub title: Text,
@@ -415,7 +417,7 @@ pub struct Verify {
 }
 
 /// Labels that recur.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Serialize, Default, PartialEq)]
 pub struct Labels {
     /// The link past the contents.
     pub skip: Text,

@@ -209,7 +209,7 @@ pub(super) fn report(
     let (opened, assessment) = judge(dir, as_of)?;
     let language = Language::from_tag(asked.language).ok_or_else(|| {
         Error::Argument(format!(
-            "`{}` is not a language of the report: there are en and ar",
+            "`{}` is not a language of the report: there are en, ar and he",
             asked.language
         ))
     })?;

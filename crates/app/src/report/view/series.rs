@@ -4,11 +4,13 @@
 //! One run is one reporter's, for one side, of one kind: single values or
 //! running totals.
 
+use serde::Serialize;
+
 use super::Cite;
 use crate::language::Text;
 
 /// A measured series.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Indicator {
     /// Its name.
     pub name: Text,
@@ -24,7 +26,7 @@ pub struct Indicator {
 }
 
 /// One reporter's series for one side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Run {
     /// For whom, by whom, and of which kind.
     pub caption: Text,
@@ -39,7 +41,7 @@ pub struct Run {
 }
 
 /// A drawing of a series.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Chart {
     /// Its title.
     pub title: Text,

@@ -1,0 +1,272 @@
+# كلمات الموقع العلني بالعربية، زيادةً على كلمات التقرير: مسوّدة ترجمة لم تُراجَع بعد.
+# Draft translation, not reviewed yet.
+
+page-overview = نظرة عامة
+page-commitments = الالتزامات
+page-gates = البوابات
+page-about = عن السجل
+
+site-skip = انتقل إلى الصفحة
+site-menu = الصفحات
+site-languages = اللغات
+site-legend = معاني الرموز
+site-forms = هذه الصفحة كبيانات
+site-json = JSON
+site-csv = CSV
+site-source = المصدر: السجل، {$entries}
+site-more = كلها
+site-table = في جدول
+site-verify = كيف يُتحقق منه
+site-home = الصفحة الأولى
+
+moment-title = انظر إلى يوم آخر
+moment-at = لحظة التقدير: نهاية يوم
+moment-known = بما كان معلومًا حتى نهاية يوم
+moment-known-hint = اتركه فارغًا لكل ما في السجل
+moment-go = اعرض
+moment-back = العودة إلى الأحدث
+moment-asked = أنت تنظر إلى لحظة مختارة، لا إلى الأحدث.
+moment-exported = هذه النسخة ثابتة عند هذه اللحظة؛ والموقع العامل يعرض أي لحظة أخرى.
+moment-after = بعد أسبوع من {$phase}
+moment-days = أيام للنظر
+moment-slide = تنقّل بين الأيام
+
+cite-title = استشهد بهذه الصفحة
+cite-text = {$agreement}، «{$page}». {$as-of} السجل {$origin}، {$n ->
+    [one] قيد واحد
+    [two] قيدان
+    [few] {$n-text} قيود
+    [many] {$n-text} قيدًا
+   *[other] {$n-text} قيد
+ }، الجذر {$root}؛ الدلالة {$semantics}.
+cite-address = العنوان
+
+overview-phases = أين وصل الأمر
+overview-phases-note = يُعرض الإعلان كما صدر. أما ما تشترطه البوابة وهل تحقق فمحسوب.
+overview-pillars = كل التزام، بحسب الموضوع
+overview-pillars-note = كل رمز التزام واحد؛ اختره لترى السبب. للموضوع أعداد وليست له حالة خاصة به، ولا يُجمع شيء بحسب الأطراف.
+overview-changes = ما الذي تغيّر
+overview-dates = المواعيد التالية
+overview-waits = من ينتظر من
+overview-read = كيف يُقرأ هذا
+phase-is = {$phase}: {$state}
+phase-day =
+    { $n ->
+        [one] اليوم {$n-text}
+       *[other] اليوم {$n-text}
+    }
+gate-satisfied = تحققت شروطها
+gate-waived = جرى التنازل عن شروطها
+gate-declared = فُتحت بإعلان يجيز النص أن يفتحها
+gate-waits = لم يفتحها شيء بعد
+gate-conditions =
+    { $n ->
+        [one] تحقق {$held} من شرط واحد
+        [two] تحقق {$held} من شرطين
+        [few] تحقق {$held} من {$n-text} شروط
+       *[other] تحقق {$held} من {$n-text} شرطًا
+    }
+changed-count =
+    { $n ->
+        [0] لم تتغير أي حالة
+        [one] تغيّر واحد
+        [two] تغيّران
+        [few] {$n-text} تغيّرات
+        [many] {$n-text} تغيّرًا
+       *[other] {$n-text} تغيّر
+    }
+checkable-bar =
+    { $n ->
+        [one] {$who}: من بند واحد يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+        [two] {$who}: من بندين يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+        [few] {$who}: من {$n-text} بنود يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+       *[other] {$who}: من {$n-text} بندًا يمكن التحقق من {$agreed-text} كما اتُّفق، ومن {$proposed-text} مع الحقول المقترحة
+    }
+checkable-key-agreed = يمكن التحقق منه كما اتُّفق
+checkable-key-proposed = مع الحقول المقترحة فقط
+checkable-key-rest = لا يمكن التحقق منه
+checkable-scale = كل خانة بند واحد.
+
+commitments-shown =
+    { $n ->
+        [one] {$shown} من التزام واحد
+        [two] {$shown} من التزامين
+        [few] {$shown} من {$n-text} التزامات
+       *[other] {$shown} من {$n-text} التزامًا
+    }
+commitments-none = لا التزام يوافق ما اختير.
+choose-title = ضيّق القائمة
+choose-pillar = الموضوع
+choose-obligor = الملتزم
+choose-status = حالة التنفيذ
+choose-all = الكل
+choose-go = اعرض
+
+commitment-title = {$id} · {$title}
+commitment-status = حالة التنفيذ
+commitment-text = ما اتُّفق عليه
+commitment-official = الكلمات المعلَّمة هنا تقتبسها القاعدة إلى الجانب.
+commitment-paraphrase = هذه صياغة بكلمات من أعدّ النص، وليست اقتباسًا من أي وثيقة.
+commitment-rule = القاعدة
+commitment-rule-note = الأمر نفسه بإنجليزية مضبوطة، كما يُحسب. وما لم تتفق عليه الأطراف موسوم بأنه مقترح.
+commitment-why = لماذا
+commitment-why-note = كل جملة تستشهد بالقيود التي تستند إليها. الأسباب مكتوبة بالإنجليزية.
+commitment-course = الحالة في الزمنين
+commitment-course-note = في الأعلى كل يوم كما كان معلومًا في ذلك اليوم؛ وفي الأسفل الأيام نفسها كما هي معلومة الآن.
+commitment-evidence = الإثبات
+commitment-positions = ما قيل عنه
+commitment-positions-none = لم يُقَل عنه شيء في السجل.
+commitment-before = السابق
+commitment-after = التالي
+course-then = كما كان معلومًا حينها
+course-now = كما هو معلوم الآن
+course-same = ما جاء لاحقًا لم يغيّر شيئًا من هذا.
+course-apart =
+    { $n ->
+        [one] نُظر في كل يوم.
+        [two] نُظر كل يومين.
+        [few] نُظر كل {$n-text} أيام.
+       *[other] نُظر كل {$n-text} يومًا.
+    }
+proposed-by = اقترحه {$who}
+field-within = الموعد
+field-by = الموعد
+field-before = قبل
+field-from = من
+field-until = حتى
+field-while = ما دام
+field-when = متى
+field-unless = ما لم
+field-except = باستثناء
+field-owed = مستحق
+field-owed-to = مستحق لـ
+field-evidence = الإثبات
+field-silence = السكوت
+field-reports = التقارير
+field-grace = السماح
+field-severity = الجسامة
+field-response = ما يترتب
+field-counts = العدّ
+field-other-hands = فعل الغير
+field-mirrors = يقابل
+field-in-step-with = بالتوازي مع
+field-alongside = إلى جانب
+field-certified = التصديق
+field-excused = العذر
+field-stage = مرحلة
+field-needs = ينقصه
+field-stale = يتقادم بعد
+field-accepts = يقبل
+field-reading = قراءة
+
+waits-count =
+    { $n ->
+        [0] لا شيء ينتظر غيره
+        [one] واحد ينتظر غيره
+        [two] اثنان ينتظران غيرهما
+       *[other] {$n-text} تنتظر غيرها
+    }
+waits-by-text = بحسب النص: ما لا يبدأ أو لا يُفتح قبل أن يتم غيره.
+
+about-notes = ما هذا
+about-names = ما يعيّن السجل
+about-words = معاني الكلمات
+about-own = يعرض هذه الصفحةَ من يشغّل الموقع، ولا يمكنها أن تشهد له. تحقق من السجل بنفسك بالأوامر أدناه، أو بأداة تحقق لا تشارك هذا البرنامج شيئًا من شفرته.
+meaning-not-triggered = ما يُنشئه لم يحدث.
+meaning-not-yet-due = موعده لاحق.
+meaning-open = لا موعد له ولم يُنجز.
+meaning-pending = مضى الموعد؛ وقد ترد تقارير بعد.
+meaning-met = أُنجز في موعده، بالإثبات الذي تطلبه القاعدة.
+meaning-met-late = أُنجز، لكن متأخرًا.
+meaning-cured = تجاوز الحدّ مرة ثم عاد إليه.
+meaning-not-met = يدل الإثبات الذي تطلبه القاعدة على أنه لم يُنجز.
+meaning-no-incident-established = لم يثبت حدوث ما هو محظور.
+meaning-incident-established = ثبت حدوث ما هو محظور.
+meaning-undetermined = لا يستطيع السجل إثبات هذا ولا ذاك.
+meaning-contested = يمكن إثبات الأمرين، أو يتوقف على اعتراض مفتوح أو على القراءة الصحيحة.
+meaning-suspended = أُوقفت مهلته أو سريانه.
+meaning-excused = معذور حاليًا لسبب مصدَّق عليه.
+meaning-discharged = جرى التنازل عنه أو حلّ غيره محله أو سقط أو سبقه الحال.
+meaning-not-measurable = كما كُتب لا معيار يُقاس به.
+
+head-phase = المرحلة
+head-gate = البوابة
+head-pillar = الموضوع
+head-key = المفتاح
+head-from = من
+head-to = إلى
+head-known = المعلوم
+
+page-evidence = الإثباتات
+evidence-known =
+    { $n ->
+        [0] لا قيد معلوم
+        [one] قيد واحد معلوم من السجل
+        [two] قيدان معلومان من السجل
+        [few] {$n-text} قيود معلومة من السجل
+        [many] {$n-text} قيدًا معلومًا من السجل
+       *[other] {$n-text} قيد معلوم من السجل
+    }
+evidence-note = كل بيان في السجل بترتيبه. التقرير ينقل ما قاله أحدهم؛ وإدخاله لا يجعل شيئًا صحيحًا.
+evidence-stretches = القيود
+entry-title = القيد {$number}
+entry-says = ما يقوله ومن أين جاء
+entry-links = ما يتصل به
+entry-used = الحالات التي تستند إليه
+entry-used-none = لا تستند إليه أي حالة.
+entry-refers = يشير إلى
+entry-referred = صُحِّح أو رُدَّ عليه أو صدر فيه قرار في
+entry-before = السابق
+entry-after = التالي
+entry-check = تحقق هنا
+entry-check-note = يحسب متصفحك بصمة بايتات القيد والمسار إلى الجذر ويقارن. ويُظهر ذلك أن هذا القيد في الشجرة تحت هذا الجذر، ولا يشهد لمن يشغّل هذه الصفحة. قارن الجذر بما حصلت عليه من مكان آخر، أو تحقق من السجل كله بنفسك:
+entry-check-go = تحقق
+entry-check-good = القيد موجود في الشجرة تحت هذا الجذر.
+entry-check-bad = القيد ليس في الشجرة تحت هذا الجذر.
+entry-check-cannot = لا يتيح هذا المتصفح حساب البصمة هنا؛ يلزم اتصال آمن.
+entry-check-none = نما السجل في هذه الأثناء؛ أعد تحميل الصفحة للحصول على برهان.
+entry-check-script = إذا كانت البرمجة النصية معطلة فاستعمل الأمر أو البايتات أدناه.
+entry-bytes = البايتات التي تُحسب بصمتها
+entry-leaf = الورقة
+entry-leaf-hash = بصمة الورقة
+entry-path = المسار إلى الجذر
+entry-root = الجذر
+entry-checkpoint = نقطة التحقق الموقّعة
+fact-reporter = من يقوله
+fact-via = نقله
+fact-origin = مصدره الأول
+fact-origin-unknown = غير معلوم
+fact-of = عن
+fact-figure = الرقم
+fact-unit = الوحدة
+fact-value = القيمة
+fact-period = للأيام
+fact-fields = أيضًا
+fact-field = {$field}: {$value}
+fact-scope = يعدّ
+fact-text = النص
+fact-concerns = يخص
+fact-publisher = نشره
+fact-published = تاريخ النشر
+fact-address = أين يُقرأ
+fact-digest = بصمة SHA-256 للملف
+fact-signer = وقّعه
+fact-received = استلمه السجل
+
+page-changes = التغيّرات
+changes-course = كل التزام يومًا بيوم
+changes-course-note = كل صف التزام واحد، وكل عمود يوم كما كان معلومًا في ذلك اليوم. ويظهر الرمز حيث تغيّرت الحالة.
+since-title = التغيّرات منذ
+since-days =
+    { $n ->
+        [one] يوم واحد قبل ذلك
+        [two] يومين قبل ذلك
+        [few] {$n-text} أيام قبل ذلك
+       *[other] {$n-text} يومًا قبل ذلك
+    }
+head-before = قبل
+page-reports = التقارير
+reports-note = أُعدّت من التقدير نفسه الذي تعرضه هذه الصفحات، وللحظتين نفسيهما.
+report-committee = تقرير للجنة
+report-committee-holds = المراحل، وما يمكن التحقق منه، وكل التزام مع سببه، وما تغيّر، وما حان موعده، ومن ينتظر من، والمؤشرات والمصادر، في صفحة واحدة بلا برمجة نصية يمكن طبعها وحفظها وإرسالها.
+report-command = والشيء نفسه من سطر الأوامر:

@@ -1,0 +1,251 @@
+# The words of the public site, in English, beyond those of the report.
+
+page-overview = Overview
+page-commitments = Commitments
+page-gates = Gates
+page-about = About the record
+
+site-skip = Skip to the page
+site-menu = Pages
+site-languages = Languages
+site-legend = What the marks mean
+site-forms = This page as data
+site-json = JSON
+site-csv = CSV
+site-source = Source: the record, {$entries}
+site-more = All of them
+site-table = As a table
+site-verify = How to verify
+site-home = First page
+
+moment-title = Look at another day
+moment-at = Judged at the end of
+moment-known = With what was known by the end of
+moment-known-hint = leave empty for everything in the record
+moment-go = Show
+moment-back = Back to the latest
+moment-asked = You are looking at a chosen instant, not the latest.
+moment-exported = This copy is fixed at this instant; a running site can show any other.
+moment-after = a week into {$phase}
+moment-days = Days to look at
+moment-slide = Slide through the days
+
+cite-title = Cite this page
+cite-text = {$agreement}, “{$page}”. {$as-of} Record {$origin}, {$n ->
+    [one] one entry
+   *[other] {$n-text} entries
+ }, root {$root}; semantics {$semantics}.
+cite-address = Address
+
+overview-phases = Where it stands
+overview-phases-note = A declaration is shown as made. What a gate asks, and whether it holds, is computed.
+overview-pillars = Every commitment, by theme
+overview-pillars-note = One mark is one commitment; choose one to see why. A theme has counts and no status of its own, and nothing is added up by party.
+overview-changes = What changed
+overview-dates = Next dates
+overview-waits = Who waits for whom
+overview-read = How to read this
+phase-is = {$phase}: {$state}
+phase-day =
+    { $n ->
+        [one] day {$n-text}
+       *[other] day {$n-text}
+    }
+gate-satisfied = its conditions held
+gate-waived = its conditions were waived
+gate-declared = opened by a declaration that the text lets open it
+gate-waits = nothing has opened it yet
+gate-conditions =
+    { $n ->
+        [one] {$held} of one condition holds
+       *[other] {$held} of {$n-text} conditions hold
+    }
+changed-count =
+    { $n ->
+        [0] No status changed
+        [one] One change
+       *[other] {$n-text} changes
+    }
+checkable-bar =
+    { $n ->
+        [one] {$who}: of one clause {$agreed-text} can be checked as agreed, {$proposed-text} with proposed fields
+       *[other] {$who}: of {$n-text} clauses {$agreed-text} can be checked as agreed, {$proposed-text} with proposed fields
+    }
+checkable-key-agreed = can be checked as agreed
+checkable-key-proposed = only with proposed fields
+checkable-key-rest = cannot be checked
+checkable-scale = Each cell is one clause.
+
+commitments-shown =
+    { $n ->
+        [one] {$shown} of one commitment
+       *[other] {$shown} of {$n-text} commitments
+    }
+commitments-none = No commitment fits what was chosen.
+choose-title = Narrow the list
+choose-pillar = Theme
+choose-obligor = Who owes
+choose-status = Status
+choose-all = all
+choose-go = Show
+
+commitment-title = {$id} · {$title}
+commitment-status = Status
+commitment-text = What was agreed
+commitment-official = Words marked here are quoted by the rule beside.
+commitment-paraphrase = This is a paraphrase, in words of whoever modelled the text. It is not a quotation of any instrument.
+commitment-rule = The rule
+commitment-rule-note = The same in controlled English, as it is computed. What the parties did not agree is marked as proposed.
+commitment-why = Why
+commitment-why-note = Every sentence cites the entries it rests on. Reasons are written in English.
+commitment-course = Status in both times
+commitment-course-note = Above, each day as it was known on that day; below, the same days as they are known now.
+commitment-evidence = Evidence
+commitment-positions = What is said about it
+commitment-positions-none = Nothing is said about it in the record.
+commitment-before = Before
+commitment-after = Next
+course-then = As known then
+course-now = As known now
+course-same = What came later changed none of these.
+course-apart =
+    { $n ->
+        [one] Looked at every day.
+       *[other] Looked at every {$n-text} days.
+    }
+proposed-by = proposed by {$who}
+field-within = due
+field-by = due by
+field-before = due before
+field-from = from
+field-until = until
+field-while = while
+field-when = once
+field-unless = unless
+field-except = except
+field-owed = owed
+field-owed-to = owed to
+field-evidence = proof
+field-silence = silence
+field-reports = reports
+field-grace = leeway
+field-severity = gravity
+field-response = what follows
+field-counts = counting
+field-other-hands = other hands
+field-mirrors = mirrors
+field-in-step-with = in step with
+field-alongside = alongside
+field-certified = certified
+field-excused = excused
+field-stage = stage
+field-needs = lacks
+field-stale = stale after
+field-accepts = accepts
+field-reading = reading
+
+waits-count =
+    { $n ->
+        [0] Nothing waits for another
+        [one] One waits for another
+       *[other] {$n-text} wait for another
+    }
+waits-by-text = By the text: what cannot start or open before something else is done.
+
+about-notes = What this is
+about-names = What names the record
+about-words = What the words mean
+about-own = This page is shown by whoever runs the site, and cannot vouch for them. Check the record yourself, with the commands below or with the verifier that shares no code with this program.
+meaning-not-triggered = What starts it has not happened.
+meaning-not-yet-due = It is due later.
+meaning-open = It has no date and has not been done.
+meaning-pending = The date has passed; reports may still come.
+meaning-met = Done in time, by the evidence that the rule asks for.
+meaning-met-late = Done, but late.
+meaning-cured = Once beyond the bound, back within it since.
+meaning-not-met = The evidence that the rule asks for shows that it was not done.
+meaning-no-incident-established = What is forbidden has not been established.
+meaning-incident-established = What is forbidden has been established to have happened.
+meaning-undetermined = The record can establish neither.
+meaning-contested = Both can be established, or it hangs on an open challenge or on which reading is right.
+meaning-suspended = Its clock or its force is suspended.
+meaning-excused = Excused for now, on a certified ground.
+meaning-discharged = Waived, superseded, lapsed or overtaken.
+meaning-not-measurable = As written there is no test to measure it by.
+
+head-phase = Phase
+head-gate = Gate
+head-pillar = Theme
+head-key = Key
+head-from = From
+head-to = To
+head-known = Known
+
+page-evidence = Evidence
+evidence-known =
+    { $n ->
+        [0] No entry is known
+        [one] One known entry of the record
+       *[other] {$n-text} known entries of the record
+    }
+evidence-note = Every statement that the record holds, in its order. A report says what somebody says; entering it makes nothing true.
+evidence-stretches = Entries
+entry-title = Entry {$number}
+entry-says = What it says, and where it comes from
+entry-links = What it bears on
+entry-used = Statuses that rest on it
+entry-used-none = No status rests on it.
+entry-refers = Refers to
+entry-referred = Corrected, answered or ruled on by
+entry-before = Before
+entry-after = Next
+entry-check = Verify here
+entry-check-note = Your browser hashes the entry's bytes and the path to the root, and compares. It shows that this entry is in the tree under this root; it cannot vouch for whoever runs this page. Compare the root with one you got elsewhere, or check the whole record yourself:
+entry-check-go = Check
+entry-check-good = The entry is in the tree under this root.
+entry-check-bad = The entry is NOT in the tree under this root.
+entry-check-cannot = This browser does not offer the hash here; it needs a secure connection.
+entry-check-none = The record has grown meanwhile; load the page again for a proof.
+entry-check-script = With script switched off, use the command or the bytes below.
+entry-bytes = The bytes that are hashed
+entry-leaf = Leaf
+entry-leaf-hash = Leaf hash
+entry-path = Path to the root
+entry-root = Root
+entry-checkpoint = Signed checkpoint
+fact-reporter = Who says it
+fact-via = Relayed by
+fact-origin = First from
+fact-origin-unknown = unknown
+fact-of = About
+fact-figure = Figure
+fact-unit = Unit
+fact-value = Value
+fact-period = For the days
+fact-fields = Further
+fact-field = {$field}: {$value}
+fact-scope = Counts
+fact-text = Text
+fact-concerns = Concerns
+fact-publisher = Published by
+fact-published = Published
+fact-address = Where to read it
+fact-digest = SHA-256 of the file
+fact-signer = Signed by
+fact-received = Received by the log
+
+page-changes = Changes
+changes-course = Every commitment, day by day
+changes-course-note = Each row is one commitment, each column a day as it was known on that day. A mark stands where the status changed.
+since-title = Changes since
+since-days =
+    { $n ->
+        [one] {$n-text} day before
+       *[other] {$n-text} days before
+    }
+head-before = Before
+page-reports = Reports
+reports-note = Made from the same assessment as these pages, for the same instants.
+report-committee = Report for a committee
+report-committee-holds = Phases, what can be checked, every commitment with its reason, what changed, what is due, who waits for whom, indicators and sources, on one page without script that can be printed, kept and sent.
+report-command = The same from the command line:

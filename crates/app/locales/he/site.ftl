@@ -1,0 +1,258 @@
+# מילות האתר הפומבי בעברית, נוסף על מילות הדוח: טיוטת תרגום שטרם נבדקה.
+# Draft translation, not reviewed yet.
+
+page-overview = סקירה
+page-commitments = התחייבויות
+page-gates = שערים
+page-about = על הרשומה
+
+site-skip = דילוג לדף
+site-menu = דפים
+site-languages = שפות
+site-legend = מה אומרים הסימנים
+site-forms = הדף הזה כנתונים
+site-json = JSON
+site-csv = CSV
+site-source = מקור: הרשומה, {$entries}
+site-more = הכול
+site-table = כטבלה
+site-verify = איך מאמתים
+site-home = הדף הראשון
+
+moment-title = מבט ביום אחר
+moment-at = הערכה לסוף היום
+moment-known = לפי מה שהיה ידוע עד סוף היום
+moment-known-hint = השאירו ריק לכל מה שברשומה
+moment-go = הצגה
+moment-back = חזרה לעדכני
+moment-asked = לפניכם מועד שנבחר, לא העדכני.
+moment-exported = העותק הזה קבוע במועד הזה; אתר פעיל יכול להציג כל מועד אחר.
+moment-after = שבוע לתוך {$phase}
+moment-days = ימים להתבוננות
+moment-slide = מעבר בין הימים
+
+cite-title = ציטוט הדף
+cite-text = {$agreement}, ”{$page}“. {$as-of} רשומה {$origin}, {$n ->
+    [one] רישום אחד
+    [two] שני רישומים
+   *[other] {$n-text} רישומים
+ }, שורש {$root}; סמנטיקה {$semantics}.
+cite-address = כתובת
+
+overview-phases = היכן הדברים עומדים
+overview-phases-note = הכרזה מוצגת כפי שנאמרה. מה שהשער דורש, ואם הוא מתקיים, מחושב.
+overview-pillars = כל התחייבות, לפי נושא
+overview-pillars-note = כל סימן הוא התחייבות אחת; בחרו בו כדי לראות מדוע. לנושא יש מספרים ואין לו מצב משלו, ודבר אינו מסוכם לפי צד.
+overview-changes = מה השתנה
+overview-dates = המועדים הבאים
+overview-waits = מי מחכה למי
+overview-read = איך קוראים את זה
+phase-is = {$phase}: {$state}
+phase-day =
+    { $n ->
+        [one] יום {$n-text}
+       *[other] יום {$n-text}
+    }
+gate-satisfied = תנאיו התקיימו
+gate-waived = תנאיו הוסרו בוויתור
+gate-declared = נפתח בהכרזה שהנוסח מתיר לה לפתוח אותו
+gate-waits = דבר טרם פתח אותו
+gate-conditions =
+    { $n ->
+        [one] {$held} מתנאי אחד מתקיים
+       *[other] {$held} מתוך {$n-text} תנאים מתקיימים
+    }
+changed-count =
+    { $n ->
+        [0] שום מצב לא השתנה
+        [one] שינוי אחד
+        [two] שני שינויים
+       *[other] {$n-text} שינויים
+    }
+checkable-bar =
+    { $n ->
+        [one] {$who}: מסעיף אחד אפשר לבדוק {$agreed-text} כפי שהוסכם, {$proposed-text} עם שדות מוצעים
+       *[other] {$who}: מתוך {$n-text} סעיפים אפשר לבדוק {$agreed-text} כפי שהוסכם, {$proposed-text} עם שדות מוצעים
+    }
+checkable-key-agreed = אפשר לבדוק כפי שהוסכם
+checkable-key-proposed = רק עם שדות מוצעים
+checkable-key-rest = אי אפשר לבדוק
+checkable-scale = כל תא הוא סעיף אחד.
+
+commitments-shown =
+    { $n ->
+        [one] {$shown} מהתחייבות אחת
+       *[other] {$shown} מתוך {$n-text} התחייבויות
+    }
+commitments-none = שום התחייבות אינה מתאימה לבחירה.
+choose-title = צמצום הרשימה
+choose-pillar = נושא
+choose-obligor = החייב
+choose-status = מצב הביצוע
+choose-all = הכול
+choose-go = הצגה
+
+commitment-title = {$id} · {$title}
+commitment-status = מצב הביצוע
+commitment-text = מה הוסכם
+commitment-official = המילים המסומנות כאן מצוטטות בכלל שלצדן.
+commitment-paraphrase = זוהי פרפרזה, במילותיו של מי שערך את הנוסח. אין זה ציטוט של שום מסמך.
+commitment-rule = הכלל
+commitment-rule-note = אותו דבר באנגלית מבוקרת, כפי שהוא מחושב. מה שהצדדים לא הסכימו עליו מסומן כמוצע.
+commitment-why = מדוע
+commitment-why-note = כל משפט מצטט את הרישומים שהוא נשען עליהם. הנימוקים כתובים באנגלית.
+commitment-course = המצב בשני הזמנים
+commitment-course-note = למעלה, כל יום כפי שהיה ידוע באותו יום; למטה, אותם ימים כפי שהם ידועים כעת.
+commitment-evidence = ראיות
+commitment-positions = מה נאמר עליו
+commitment-positions-none = לא נאמר עליו דבר ברשומה.
+commitment-before = הקודם
+commitment-after = הבא
+course-then = כפי שהיה ידוע אז
+course-now = כפי שידוע כעת
+course-same = מה שבא אחר כך לא שינה דבר מאלה.
+course-apart =
+    { $n ->
+        [one] נבדק בכל יום.
+        [two] נבדק כל יומיים.
+       *[other] נבדק כל {$n-text} ימים.
+    }
+proposed-by = הציע {$who}
+field-within = מועד
+field-by = מועד
+field-before = לפני
+field-from = החל מ
+field-until = עד
+field-while = כל עוד
+field-when = משעה ש
+field-unless = אלא אם
+field-except = למעט
+field-owed = חב
+field-owed-to = חב כלפי
+field-evidence = הוכחה
+field-silence = שתיקה
+field-reports = דיווחים
+field-grace = מרווח
+field-severity = חומרה
+field-response = מה בא אחר כך
+field-counts = ספירה
+field-other-hands = ידי אחרים
+field-mirrors = מול
+field-in-step-with = בצעד אחד עם
+field-alongside = לצד
+field-certified = אישור
+field-excused = פטור
+field-stage = מדרגה
+field-needs = חסר
+field-stale = מתיישן אחרי
+field-accepts = מקבל
+field-reading = קריאה
+
+waits-count =
+    { $n ->
+        [0] דבר אינו מחכה לאחר
+        [one] אחד מחכה לאחר
+        [two] שניים מחכים לאחר
+       *[other] {$n-text} מחכים לאחר
+    }
+waits-by-text = לפי הנוסח: מה שאינו יכול להתחיל או להיפתח לפני שנעשה דבר אחר.
+
+about-notes = מה זה
+about-names = מה מזהה את הרשומה
+about-words = מה אומרות המילים
+about-own = את הדף הזה מציג מי שמפעיל את האתר, והדף אינו יכול לערוב לו. בדקו את הרשומה בעצמכם, בפקודות שלהלן או במאמת שאינו חולק קוד עם התוכנה הזאת.
+meaning-not-triggered = מה שמתחיל אותו לא קרה.
+meaning-not-yet-due = מועדו בהמשך.
+meaning-open = אין לו מועד והוא לא נעשה.
+meaning-pending = המועד עבר; ייתכן שעוד יבואו דיווחים.
+meaning-met = נעשה בזמן, לפי הראיות שהכלל דורש.
+meaning-met-late = נעשה, אך באיחור.
+meaning-cured = חרג פעם מן הגבול ושב אליו.
+meaning-not-met = הראיות שהכלל דורש מראות שלא נעשה.
+meaning-no-incident-established = לא בוסס שקרה מה שאסור.
+meaning-incident-established = בוסס שקרה מה שאסור.
+meaning-undetermined = הרשומה אינה יכולה לבסס לא את זה ולא את זה.
+meaning-contested = אפשר לבסס את שניהם, או שהדבר תלוי בהשגה פתוחה או בשאלה איזו קריאה נכונה.
+meaning-suspended = שעונו או תוקפו מושעים.
+meaning-excused = פטור לעת עתה, מטעם שאושר.
+meaning-discharged = ויתרו עליו, הוחלף, פקע או קדמו לו.
+meaning-not-measurable = כפי שנכתב אין מבחן למדוד אותו.
+
+head-phase = שלב
+head-gate = שער
+head-pillar = נושא
+head-key = מפתח
+head-from = מ
+head-to = עד
+head-known = הידוע
+
+page-evidence = ראיות
+evidence-known =
+    { $n ->
+        [0] שום רישום אינו ידוע
+        [one] רישום ידוע אחד ברשומה
+        [two] שני רישומים ידועים ברשומה
+       *[other] {$n-text} רישומים ידועים ברשומה
+    }
+evidence-note = כל אמירה שברשומה, לפי סדרה. דיווח אומר מה מישהו אומר; הכנסתו אינה הופכת דבר לאמת.
+evidence-stretches = רישומים
+entry-title = רישום {$number}
+entry-says = מה הוא אומר ומאין בא
+entry-links = על מה הוא משפיע
+entry-used = מצבים שנשענים עליו
+entry-used-none = שום מצב אינו נשען עליו.
+entry-refers = מפנה אל
+entry-referred = תוקן, נענה או הוכרע בידי
+entry-before = הקודם
+entry-after = הבא
+entry-check = אימות כאן
+entry-check-note = הדפדפן שלכם מגבב את בתי הרישום ואת המסלול אל השורש ומשווה. זה מראה שהרישום נמצא בעץ שתחת השורש הזה; אין זה ערב למי שמפעיל את הדף. השוו את השורש לשורש שקיבלתם ממקום אחר, או בדקו את כל הרשומה בעצמכם:
+entry-check-go = בדיקה
+entry-check-good = הרישום נמצא בעץ שתחת השורש הזה.
+entry-check-bad = הרישום אינו נמצא בעץ שתחת השורש הזה.
+entry-check-cannot = הדפדפן אינו מציע כאן את הגיבוב; דרוש חיבור מאובטח.
+entry-check-none = הרשומה גדלה בינתיים; טענו את הדף מחדש כדי לקבל הוכחה.
+entry-check-script = כשהסקריפט כבוי, השתמשו בפקודה או בבתים שלהלן.
+entry-bytes = הבתים שמגובבים
+entry-leaf = עלה
+entry-leaf-hash = גיבוב העלה
+entry-path = המסלול אל השורש
+entry-root = שורש
+entry-checkpoint = נקודת ביקורת חתומה
+fact-reporter = מי אומר
+fact-via = נמסר דרך
+fact-origin = מקורו הראשון
+fact-origin-unknown = לא ידוע
+fact-of = על
+fact-figure = מספר
+fact-unit = יחידה
+fact-value = ערך
+fact-period = לימים
+fact-fields = עוד
+fact-field = {$field}: {$value}
+fact-scope = סופר
+fact-text = נוסח
+fact-concerns = נוגע ל
+fact-publisher = פרסם
+fact-published = תאריך הפרסום
+fact-address = היכן אפשר לקרוא
+fact-digest = SHA-256 של הקובץ
+fact-signer = חתם
+fact-received = התקבל ביומן
+
+page-changes = שינויים
+changes-course = כל התחייבות, יום אחר יום
+changes-course-note = כל שורה היא התחייבות אחת, כל טור הוא יום כפי שהיה ידוע באותו יום. סימן עומד במקום שהמצב השתנה.
+since-title = שינויים מאז
+since-days =
+    { $n ->
+        [one] יום אחד קודם
+        [two] יומיים קודם
+       *[other] {$n-text} ימים קודם
+    }
+head-before = לפני
+page-reports = דוחות
+reports-note = נערכו מאותה הערכה שהדפים האלה מציגים, לאותם מועדים.
+report-committee = דוח לוועדה
+report-committee-holds = שלבים, מה אפשר לבדוק, כל התחייבות ונימוקה, מה השתנה, מה מועדו קרב, מי מחכה למי, מדדים ומקורות, בדף אחד ללא סקריפט שאפשר להדפיס, לשמור ולשלוח.
+report-command = אותו דבר משורת הפקודה:

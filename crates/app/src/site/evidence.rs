@@ -1,0 +1,311 @@
+//! Evidence: every known entry of the record, and one entry with where it comes
+//! from, what it bears on, and what a reader needs to check it.
+//!
+//! # Invariants
+//! A sealed entry shows its place, its signer and its day, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use servanda_model::assessment::{Assessment, Reason};
+use servanda_model::names::{ClauseId, UnitName};
+use servanda_model::record::{Act, Entry, LeafIndex, Report, Source};
+
+use super::{Asking, Frame, Inclusion, Table};
+use crate::language::{Text, Words};
+use crate::report::Parts;
+use crate::report::view::{Cite, ClauseRef, Mark, SourceRow};
+
+/// How many entries one stretch of the list shows.
+const STRETCH: usize = 100;
+
+/// Which commitments rest on an entry.
+pub(super) type CitedBy = BTreeMap<LeafIndex, BTreeSet<ClauseId>>;
+
+/// The list of entries.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// How many there are, and which are shown.
+    pub takeaway: Text,
+    /// Column heads.
+    pub heads: Vec<Text>,
+    /// The entries shown.
+    pub rows: Vec<SourceRow>,
+    /// Every stretch of the list: its words and its number; the one shown has
+    /// none.
+    pub stretches: Vec<(Text, Option<u32>)>,
+}
+
+/// One entry.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryPage {
+    /// Its number.
+    pub number: u64,
+    /// The entry as a source.
+    pub source: SourceRow,
+    /// What it says and where it comes from, label by label.
+    pub facts: Vec<(Text, Text)>,
+    /// Earlier entries it refers to.
+    pub refers_to: Vec<Cite>,
+    /// Later entries that refer to it.
+    pub referred_by: Vec<Cite>,
+    /// Commitments whose status rests on it.
+    pub used_in: Vec<(ClauseRef, Mark)>,
+    /// What a reader needs to check it.
+    pub inclusion: Option<Inclusion>,
+    /// The root that the checkpoint signs.
+    pub root: String,
+    /// The signed checkpoint.
+    pub checkpoint: String,
+    /// The command that checks the whole record.
+    pub command: String,
+    /// The entries before and after it.
+    pub beside: (Option<Cite>, Option<Cite>),
+}
+
+/// Collects which commitments rest on which entries.
+pub(super) fn cited_by(assessment: &Assessment) -> CitedBy {
+    let mut cited = CitedBy::new();
+    for clause in &assessment.clauses {
+        let own = clause.reasons.iter().chain(&clause.beside);
+        let instances = clause.instances.iter().flat_map(|one| &one.reasons);
+        for Reason { citations, .. } in own.chain(instances) {
+            for citation in citations {
+                cited
+                    .entry(citation.entry)
+                    .or_default()
+                    .insert(clause.id.clone());
+            }
+        }
+    }
+    cited
+}
+
+impl Evidence {
+    pub(super) fn new(asking: &Asking, parts: &Parts) -> Self {
+        let words = parts.words();
+        let known: Vec<LeafIndex> = parts.known().map(|entry| entry.index).collect();
+        let count = known.len().div_ceil(STRETCH);
+        let asked = asking.choice.stretch.unwrap_or(1);
+        let asked = usize::try_from(asked).unwrap_or(1).clamp(1, count.max(1));
+        // An export has one page for all, since its links choose nothing.
+        let all = *asking.place == super::Place::Exported;
+        let (start, length) = if all {
+            (0, known.len())
+        } else {
+            ((asked - 1) * STRETCH, STRETCH)
+        };
+        let rows: Vec<SourceRow> = known
+            .iter()
+            .skip(start)
+            .take(length)
+            .map(|index| parts.source(*index))
+            .collect();
+        let stretches = (1..=count).map(|number| {
+            let from = (number - 1) * STRETCH + 1;
+            let to = (number * STRETCH).min(known.len());
+            let told = Text::ltr(&format!("{from}–{to}"));
+            (told, u32::try_from(number).ok().filter(|_| number != asked))
+        });
+        Self {
+            takeaway: words.say_with("evidence-known", &[("n", known.len().into())]),
+            heads: heads(words),
+            rows,
+            stretches: if all || count < 2 {
+                Vec::new()
+            } else {
+                stretches.collect()
+            },
+        }
+    }
+
+    pub(super) fn tables(&self, _frame: &Frame) -> Vec<Table> {
+        vec![Table::new(
+            "entries",
+            self.heads.clone(),
+            self.rows.iter().map(cells).collect(),
+        )]
+    }
+}
+
+fn heads(words: &Words) -> Vec<Text> {
+    [
+        "head-entry",
+        "head-who-says",
+        "head-published",
+        "head-grade",
+        "head-remark",
+    ]
+    .iter()
+    .map(|id| words.say(id))
+    .collect()
+}
+
+/// Writes a source as a table's row.
+pub(super) fn cells(row: &SourceRow) -> Vec<Text> {
+    vec![
+        row.cite.label.clone(),
+        Text::joined([row.by.clone(), row.what.clone()], ": "),
+        row.published.clone(),
+        row.grade.clone(),
+        Text::own(row.note.plain()),
+    ]
+}
+
+impl EntryPage {
+    pub(super) fn new(asking: &Asking, parts: &Parts) -> Option<Self> {
+        let number: u64 = asking.item?.parse().ok()?;
+        let known: Vec<&Entry> = parts.known().collect();
+        let place = known.iter().position(|entry| entry.index.0 == number)?;
+        let entry = known.get(place)?;
+        let cite = |entry: &&Entry| parts.source(entry.index).cite;
+        let referred = known
+            .iter()
+            .filter(|later| later.refers_to.contains(&entry.index));
+        let used = asking.site.cited_by(asking.judged).get(&entry.index);
+        let status = |id: &ClauseId| {
+            let mut clauses = asking.judged.assessment.clauses.iter();
+            let status = clauses.find(|clause| clause.id == *id)?.status;
+            Some((parts.clause_ref(id), parts.mark(status)))
+        };
+        let log = &asking.site.log;
+        let commands = parts.verify().commands;
+        Some(Self {
+            number,
+            source: parts.source(entry.index),
+            facts: facts(parts, entry),
+            refers_to: entry
+                .refers_to
+                .iter()
+                .map(|index| parts.source(*index).cite)
+                .collect(),
+            referred_by: referred.map(cite).collect(),
+            used_in: used.into_iter().flatten().filter_map(status).collect(),
+            inclusion: log.inclusion(number),
+            root: asking.site.opened.head.root.clone(),
+            checkpoint: log.checkpoint.clone(),
+            command: commands
+                .into_iter()
+                .next()
+                .map_or_else(String::new, |one| one.0),
+            beside: (
+                place
+                    .checked_sub(1)
+                    .and_then(|one| known.get(one))
+                    .map(cite),
+                known.get(place + 1).map(cite),
+            ),
+        })
+    }
+
+    pub(super) fn title(&self, words: &Words) -> Text {
+        words.say_with(
+            "entry-title",
+            &[("number", Text::ltr(&self.number.to_string()).into())],
+        )
+    }
+
+    pub(super) fn tables(&self, frame: &Frame) -> Vec<Table> {
+        let row = |(label, value): &(Text, Text)| vec![label.clone(), value.clone()];
+        vec![Table::new(
+            "entry",
+            vec![frame.say("head-what"), frame.say("head-says")],
+            self.facts.iter().map(row).collect(),
+        )]
+    }
+}
+
+/// Tells an entry label by label; what it does not say is left out.
+fn facts(parts: &Parts, entry: &Entry) -> Vec<(Text, Text)> {
+    let words = parts.words();
+    let zone = &parts.input().plan.zone;
+    let mut facts: Vec<(&str, Text)> = Vec::new();
+    match entry.act.as_ref() {
+        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
+            reported(words, report, &mut facts);
+        }
+        Some(
+            Act::Claim(remark)
+            | Act::Reply(remark)
+            | Act::Denial(remark)
+            | Act::Context(remark)
+            | Act::Position { remark, .. },
+        ) => {
+            facts.push(("fact-reporter", Text::own(remark.by.as_str())));
+            let via = remark.via.as_deref().unwrap_or("");
+            facts.push(("fact-via", Text::own(via)));
+            facts.push(("fact-text", Text::own(&remark.text)));
+            let concerns = remark.concerns.iter().map(|name| Text::own(name));
+            facts.push(("fact-concerns", words.list(concerns)));
+        }
+        Some(Act::Decision(decision)) => {
+            facts.push(("fact-reporter", Text::own(decision.by.as_str())));
+            facts.push(("fact-of", Text::own(&decision.of)));
+            let reasons = decision.reasons.as_deref().unwrap_or("");
+            facts.push(("fact-text", Text::own(reasons)));
+        }
+        Some(
+            Act::Closure(_)
+            | Act::Coverage(_)
+            | Act::Challenge { .. }
+            | Act::Ruling { .. }
+            | Act::Correction(None)
+            | Act::Reading { .. }
+            | Act::Other(_),
+        )
+        | None => {}
+    }
+    published(words, &entry.source, &mut facts);
+    facts.push(("fact-signer", Text::own(entry.signer.as_str())));
+    facts.push(("fact-received", words.instant(entry.received_at, zone)));
+    facts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| (words.say(label), value))
+        .collect()
+}
+
+fn reported(words: &Words, report: &Report, facts: &mut Vec<(&str, Text)>) {
+    let optional = |text: &Option<String>| Text::own(text.as_deref().unwrap_or(""));
+    facts.push(("fact-of", Text::own(&report.of)));
+    facts.push(("fact-reporter", Text::own(report.reporter.as_str())));
+    facts.push(("fact-via", optional(&report.via)));
+    let origin = match &report.origin {
+        Some(origin) => Text::own(origin),
+        None => words.say("fact-origin-unknown"),
+    };
+    facts.push(("fact-origin", origin));
+    if let Some(figure) = &report.figure {
+        facts.push(("fact-figure", words.figure(figure)));
+    }
+    let unit = report.unit.as_ref().map_or("", UnitName::as_str);
+    facts.push(("fact-unit", Text::own(unit)));
+    facts.push(("fact-value", optional(&report.value)));
+    if let Some((from, to)) = report.period {
+        facts.push(("fact-period", words.days(from, to)));
+    }
+    let fields = report.fields.iter().map(|(field, value)| {
+        words.say_with(
+            "fact-field",
+            &[
+                ("field", Text::own(field.as_str()).into()),
+                ("value", Text::own(value).into()),
+            ],
+        )
+    });
+    facts.push(("fact-fields", words.list(fields)));
+    facts.push(("fact-scope", optional(&report.scope)));
+}
+
+fn published(words: &Words, source: &Source, facts: &mut Vec<(&str, Text)>) {
+    let optional = |text: &Option<String>| Text::own(text.as_deref().unwrap_or(""));
+    facts.push(("fact-publisher", optional(&source.publisher)));
+    if let Some(day) = source.published_on {
+        facts.push(("fact-published", words.day(day)));
+    }
+    facts.push(("fact-address", optional(&source.address)));
+    let digest = source.digest.as_deref().unwrap_or("");
+    if !digest.is_empty() {
+        facts.push(("fact-digest", Text::ltr(digest)));
+    }
+}

@@ -1,0 +1,300 @@
+//! What every page has around its body: banner, menu, instants, citation.
+
+use jiff::ToSpan as _;
+use serde::Serialize;
+use servanda_model::assessment::{AsOf, Known, SEMANTICS};
+use servanda_model::plan::AnchorValue;
+use servanda_model::time::{Date, Instant, Zone};
+
+use super::{Asking, Body, Links, PAGES, PageKind};
+use crate::dates;
+use crate::language::{Language, Text, Words};
+use crate::report::Parts;
+use crate::report::view::{Cite, ClauseRef, Heading, Labels};
+
+/// What every page has around its body.
+pub struct Frame {
+    /// BCP 47 tag of the page's language.
+    pub language: &'static str,
+    /// Its direction.
+    pub direction: &'static str,
+    /// Every language of the site: tag, its own name, link, direction.
+    pub languages: Vec<(&'static str, &'static str, String, &'static str)>,
+    /// The page's name in addresses.
+    pub page: &'static str,
+    /// Which of its kind it is.
+    pub item: Option<String>,
+    /// The page's title.
+    pub title: Text,
+    /// Banner, agreement's title and as-of.
+    pub heading: Heading,
+    /// The menu.
+    pub menu: Vec<MenuEntry>,
+    /// The time machine.
+    pub moment: MomentView,
+    /// How to cite the page.
+    pub cited: Cited,
+    /// Labels that the report has too.
+    pub labels: Labels,
+    /// Addresses.
+    pub links: Links,
+    /// The record in a line: size and short root.
+    pub size: Text,
+    /// The root, in full.
+    pub root: String,
+    /// Whether there is a page for each entry of the record.
+    pub tables: Vec<&'static str>,
+    words: Words,
+}
+
+/// One line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuEntry {
+    /// The page's name in addresses.
+    pub name: &'static str,
+    /// Its title.
+    pub title: Text,
+    /// Whether it is the page itself, or the list it belongs to.
+    pub here: bool,
+}
+
+/// The two instants, and how to ask for others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MomentView {
+    /// The instant judged, as it stands in addresses.
+    pub at: String,
+    /// What was known, as it stands in addresses.
+    pub known: String,
+    /// The day of the instant judged.
+    pub at_day: String,
+    /// The day of what was known, where it is a day.
+    pub known_day: String,
+    /// The first day that can be asked for.
+    pub first_day: String,
+    /// The last.
+    pub last_day: String,
+    /// Whether the reader asked for instants of their own.
+    pub asked: bool,
+    /// Days to look at: what happened then, and the day.
+    pub days: Vec<(Text, String)>,
+}
+
+/// How to cite a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cited {
+    /// The citation.
+    pub text: Text,
+    /// The page's address with its instants, without the host.
+    pub address: String,
+}
+
+impl Frame {
+    /// Makes the frame of a page.
+    pub(super) fn new(kind: &PageKind, body: &Body, asking: &Asking, parts: &Parts) -> Self {
+        let language = asking.language;
+        let words = Words::of(language);
+        let asked = &asking.choice.asked;
+        let links = Links::new(asking.place, language.tag(), kind.item, asked);
+        let heading = parts.heading();
+        let title = match body {
+            Body::Commitment(one) => one.title(&words),
+            Body::Entry(one) => one.title(&words),
+            Body::Overview(_)
+            | Body::Commitments(_)
+            | Body::Gates(_)
+            | Body::Evidence(_)
+            | Body::Changes(_)
+            | Body::Reports(_)
+            | Body::About(_) => words.say(&format!("page-{}", kind.name)),
+        };
+        let moment = moment(asking, parts);
+        let head = &asking.site.opened.head;
+        let address = links.permanent(kind.name, asking.item, &moment.at, &moment.known);
+        let cited = Cited {
+            text: words.say_with(
+                "cite-text",
+                &[
+                    ("agreement", heading.title.clone().into()),
+                    ("page", title.clone().into()),
+                    ("as-of", heading.as_of.clone().into()),
+                    ("origin", Text::ltr(&head.origin).into()),
+                    ("n", head.size.into()),
+                    ("root", Text::ltr(&head.root).into()),
+                    ("semantics", Text::ltr(SEMANTICS).into()),
+                ],
+            ),
+            address,
+        };
+        let mut frame = Self {
+            language: language.tag(),
+            direction: language.direction(),
+            languages: languages(kind, asking, &links),
+            page: kind.name,
+            item: asking.item.map(str::to_owned),
+            title,
+            menu: menu(kind, &words),
+            moment,
+            cited,
+            labels: parts.labels(),
+            links,
+            size: words.say_with("entries", &[("n", head.size.into())]),
+            root: head.root.clone(),
+            tables: Vec::new(),
+            heading,
+            words,
+        };
+        frame.tables = body.tables(&frame).iter().map(|table| table.id).collect();
+        frame
+    }
+
+    /// Returns a message of the page's language.
+    pub fn say(&self, id: &str) -> Text {
+        self.words.say(id)
+    }
+
+    /// Returns a message with a number in it.
+    pub fn count(&self, id: &str, count: &usize) -> Text {
+        self.words.say_with(id, &[("n", (*count).into())])
+    }
+
+    /// Returns what a figure is as of, in short.
+    pub fn as_of_short(&self) -> Text {
+        self.heading.as_of.clone()
+    }
+
+    /// Returns where a figure comes from.
+    pub fn source(&self) -> Text {
+        self.words
+            .say_with("site-source", &[("entries", self.size.clone().into())])
+    }
+
+    /// Returns the label of something to choose by.
+    pub fn choose(&self, name: &str) -> Text {
+        self.words.say(&format!("choose-{name}"))
+    }
+
+    /// Links to a commitment.
+    pub fn clause(&self, clause: &ClauseRef) -> String {
+        self.links.item("commitments", &clause.id.plain())
+    }
+
+    /// Links to an entry of the record.
+    pub fn entry(&self, cite: &Cite) -> String {
+        self.links.item("evidence", &cite.label.plain())
+    }
+
+    /// Links to another stretch of this page's list.
+    pub fn stretch(&self, number: &u32) -> String {
+        self.links
+            .with(self.page, &[("stretch", &number.to_string())])
+    }
+
+    /// Links to this page with changes told since a day.
+    pub fn since(&self, day: &str) -> String {
+        self.links.with(self.page, &[("since", day)])
+    }
+
+    /// Links to this page in another form.
+    pub fn form(&self, form: &str) -> String {
+        self.links.form(self.page, self.item.as_deref(), form)
+    }
+
+    /// Links to one of this page's tables as CSV.
+    pub fn csv(&self, table: &str) -> String {
+        self.form(&format!("{table}.csv"))
+    }
+}
+
+fn languages(
+    kind: &PageKind,
+    asking: &Asking,
+    links: &Links,
+) -> Vec<(&'static str, &'static str, String, &'static str)> {
+    let one = |language: Language| {
+        let link = links.in_language(language.tag(), kind.name, asking.item);
+        (language.tag(), language.name(), link, language.direction())
+    };
+    Language::ALL.into_iter().map(one).collect()
+}
+
+fn menu(kind: &PageKind, words: &Words) -> Vec<MenuEntry> {
+    let lists = PAGES.iter().filter(|page| !page.item);
+    lists
+        .map(|page| MenuEntry {
+            name: page.name,
+            title: words.say(&format!("page-{}", page.name)),
+            here: page.name == kind.name,
+        })
+        .collect()
+}
+
+/// Writes an instant as addresses have it: its day where it ends one.
+pub(super) fn written(at: Instant, zone: &Zone) -> String {
+    let day = zone.date_of(at);
+    if at == zone.day_end(day) {
+        day.to_string()
+    } else {
+        dates::machine(at, zone)
+    }
+}
+
+fn moment(asking: &Asking, parts: &Parts) -> MomentView {
+    let opened = &asking.site.opened;
+    let zone = &opened.plan.zone;
+    let AsOf { at, known } = asking.judged.instants.as_of;
+    let day = zone.date_of(at);
+    let (known, known_day) = match known {
+        Known::By(by) => (written(by, zone), zone.date_of(by).to_string()),
+        Known::Size(size) => (size.to_string(), String::new()),
+    };
+    let last = opened.record_ends().map_or(day, |end| zone.date_of(end));
+    let first = first_day(asking).unwrap_or(last).min(last);
+    let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
+    let asked = &asking.choice.asked;
+    MomentView {
+        at: written(at, zone),
+        known,
+        at_day: day.to_string(),
+        known_day,
+        first_day: first.to_string(),
+        last_day: last.max(day).to_string(),
+        asked: given(&asked.at) || given(&asked.known),
+        days: turning_days(asking, parts),
+    }
+}
+
+/// Returns the first day of the agreement: its entry into force, where the text
+/// states one.
+fn first_day(asking: &Asking) -> Option<Date> {
+    let plan = &asking.site.opened.plan;
+    let stated = plan.anchors.iter().filter_map(|anchor| anchor.stated);
+    stated
+        .map(|value| match value {
+            AnchorValue::At(at) => plan.zone.date_of(at),
+            AnchorValue::On(day) => day,
+        })
+        .min()
+}
+
+/// Returns days that a reader may want to go back to: a week after a phase was
+/// opened or declared, so that reports of it are known.
+fn turning_days(asking: &Asking, parts: &Parts) -> Vec<(Text, String)> {
+    let zone = &asking.site.opened.plan.zone;
+    let mut days: Vec<(Text, String)> = Vec::new();
+    for phase in &asking.judged.assessment.phases {
+        let opened = phase.opened.as_ref().map(|opening| opening.at);
+        let declared = phase.declared.first().map(|declaration| declaration.at);
+        let Some(at) = opened.or(declared) else {
+            continue;
+        };
+        let Ok(week) = zone.date_of(at).checked_add(7.days()) else {
+            continue;
+        };
+        let what = parts.words().say_with(
+            "moment-after",
+            &[("phase", Text::own(phase.phase.0.as_str()).into())],
+        );
+        days.push((what, week.to_string()));
+    }
+    days
+}

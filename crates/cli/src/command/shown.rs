@@ -1,0 +1,53 @@
+//! Commands that show a folder to others: `serve`, `export`.
+
+use std::path::Path;
+
+use servanda_app::Error;
+
+use crate::arguments::AsOf;
+use crate::output::{self, Exit};
+
+/// Serves the public site until the process is asked to stop.
+pub(super) fn serve(dir: &Path, listen: &str) -> Result<Exit, Error> {
+    let ready = |address: std::net::SocketAddr| {
+        output::message(&format!("listening on http://{address}/"));
+    };
+    servanda_server::serve(dir, listen, ready, output::message).map_err(fault)?;
+    Ok(Exit::Fine)
+}
+
+/// Writes the public site as files.
+pub(super) fn export(dir: &Path, to: &str, folder: &Path, as_of: &AsOf) -> Result<Exit, Error> {
+    if to != "html" {
+        let message = format!("`{to}` is no form to export to: there is html");
+        return Err(Error::Argument(message));
+    }
+    let (at, known) = (as_of.at.as_deref(), as_of.known.as_deref());
+    let files = servanda_server::export(dir, folder, at, known).map_err(fault)?;
+    output::message(&format!("wrote {files} files to {}", folder.display()));
+    Ok(Exit::Fine)
+}
+
+/// Turns a fault of the site into one of the command line.
+fn fault(fault: servanda_server::Error) -> Error {
+    match fault {
+        servanda_server::Error::Folder(error) => error,
+        servanda_server::Error::Listen { address, source } => Error::Site {
+            what: format!("could not listen on `{address}`"),
+            source,
+        },
+        servanda_server::Error::Runtime(source) => Error::Site {
+            what: "the service stopped".into(),
+            source,
+        },
+        servanda_server::Error::Write { path, source } => Error::File {
+            what: "write",
+            path,
+            source,
+        },
+        servanda_server::Error::Page { page, why } => Error::Site {
+            what: format!("the page `{page}` could not be made"),
+            source: std::io::Error::other(why),
+        },
+    }
+}

@@ -1,0 +1,100 @@
+//! The pages as HTML: one template for each body.
+//!
+//! # Invariants
+//! Everything outside the templates' own words passes through `Text` or
+//! `Prose`, which escape, or through the template engine, which does too.
+
+use askama::Template;
+use servanda_app::language::{Language, Text, Words};
+use servanda_app::report::MARKS;
+use servanda_app::settings::Settings;
+use servanda_app::site::{
+    About, Body, Changes, Commitment, Commitments, EntryPage, Evidence, Frame, Gates, Overview,
+    Page, Reports,
+};
+
+use crate::error::Error;
+
+macro_rules! templates {
+    ($($name:ident, $body:ty, $path:literal;)*) => {$(
+        #[derive(Template)]
+        #[template(path = $path, whitespace = "minimize")]
+        struct $name<'a> {
+            frame: &'a Frame,
+            page: &'a $body,
+            marks: &'static str,
+        }
+    )*};
+}
+
+templates! {
+    OverviewPage, Overview, "overview.html";
+    CommitmentsPage, Commitments, "commitments.html";
+    CommitmentPage, Commitment, "commitment.html";
+    GatesPage, Gates, "gates.html";
+    EvidencePage, Evidence, "evidence.html";
+    OneEntryPage, EntryPage, "entry.html";
+    ChangesPage, Changes, "changes.html";
+    ReportsPage, Reports, "reports.html";
+    AboutPage, About, "about.html";
+}
+
+/// Writes a page.
+///
+/// # Errors
+/// `Page`; a page is written to memory, so that only a fault of ours can cause
+/// it.
+pub(crate) fn html(page: &Page) -> Result<String, Error> {
+    let (frame, marks) = (&page.frame, MARKS);
+    let written = match &page.body {
+        Body::Overview(page) => OverviewPage { frame, page, marks }.render(),
+        Body::Commitments(page) => CommitmentsPage { frame, page, marks }.render(),
+        Body::Commitment(page) => CommitmentPage { frame, page, marks }.render(),
+        Body::Gates(page) => GatesPage { frame, page, marks }.render(),
+        Body::Evidence(page) => EvidencePage { frame, page, marks }.render(),
+        Body::Entry(page) => OneEntryPage { frame, page, marks }.render(),
+        Body::Changes(page) => ChangesPage { frame, page, marks }.render(),
+        Body::Reports(page) => ReportsPage { frame, page, marks }.render(),
+        Body::About(page) => AboutPage { frame, page, marks }.render(),
+    };
+    written.map_err(|fault| Error::Page {
+        page: frame.page.to_owned(),
+        why: fault.to_string(),
+    })
+}
+
+/// The first page of an export: the languages there are.
+#[derive(Template)]
+#[template(path = "languages.html", whitespace = "minimize")]
+struct LanguagesPage<'a> {
+    title: &'a str,
+    languages: Vec<(&'static str, &'static str, &'static str)>,
+    banners: Vec<(&'static str, &'static str, Text)>,
+}
+
+/// Writes the first page of an export.
+///
+/// # Errors
+/// `Page`, as [`html`].
+pub(crate) fn languages(settings: &Settings) -> Result<String, Error> {
+    let banner = if settings.example {
+        Some("banner-example")
+    } else {
+        settings.unofficial.then_some("banner-unofficial")
+    };
+    let all = Language::ALL;
+    let page = LanguagesPage {
+        title: settings.title.as_deref().unwrap_or(&settings.id),
+        languages: all
+            .map(|one| (one.tag(), one.name(), one.direction()))
+            .to_vec(),
+        banners: all
+            .iter()
+            .filter_map(|one| Some((one.tag(), one.direction(), Words::of(*one).say(banner?))))
+            .collect(),
+    };
+    page.render().map_err(|fault| Error::Page {
+        page: "index".into(),
+        why: fault.to_string(),
+    })
+}
