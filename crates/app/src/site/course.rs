@@ -210,6 +210,7 @@ fn cut(record: &Record, size: u64) -> Record {
     Record {
         entries: record.entries.iter().take(size).cloned().collect(),
         backfill: record.backfill,
+        suspect: record.suspect.clone(),
     }
 }
 

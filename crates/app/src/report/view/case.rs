@@ -8,7 +8,7 @@ use crate::language::{Prose, Text};
 /// # Invariants
 /// `findings` and `replies` are never both left out by a form: where one is
 /// empty, `no_finding` or `no_reply` says so.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Case {
     /// Its address.
     pub id: Text,
@@ -51,7 +51,7 @@ pub struct Case {
 }
 
 /// A step of a case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CaseStep {
     /// Its number.
     pub number: Text,
