@@ -171,7 +171,7 @@ fn the_tutorial_prints_what_it_says() {
 #[test]
 fn the_page_of_the_command_line_shows_the_real_help() {
     let room = tempfile::tempdir().unwrap();
-    assert!(execute("docs/cli.md", room.path()) >= 11);
+    assert!(execute("docs/cli.md", room.path()) >= 14);
 }
 
 #[test]
