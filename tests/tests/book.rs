@@ -193,7 +193,7 @@ fn the_page_on_keys_prints_what_it_says() {
 #[test]
 fn the_page_of_the_command_line_shows_the_real_help() {
     let room = tempfile::tempdir().unwrap();
-    assert!(execute("docs/cli.md", room.path()) >= 12);
+    assert!(execute("docs/cli.md", room.path()) >= 22);
 }
 
 #[test]

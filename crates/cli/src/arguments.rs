@@ -200,10 +200,8 @@ pub(crate) enum Command {
     },
 }
 
-const REPLAY: &str = "The file, for example:
-  ```accord
-  amendment  A2 of 5.1: \"600 or more\" becomes \"400 or more\"
-  ```";
+const REPLAY: &str = "A line of the file's `accord` block, for example:
+  amendment  A2 of 5.1: \"600 or more\" becomes \"400 or more\"";
 
 const COMPARE: &str = "Examples:
   servanda compare examples/truce-2025 examples/gaza
