@@ -79,7 +79,7 @@ fn what_was_learnt_later_changes_no_course_as_known_then() {
     let before = late
         .days
         .iter()
-        .take_while(|day| day.to_string() <= "2026-05-20".into())
+        .take_while(|day| day.to_string().as_str() <= "2026-05-20")
         .count();
     assert!(before > 3);
     for clause in &site.opened.plan.clauses {
@@ -144,7 +144,7 @@ fn changes_are_told_from_the_day_asked_for() {
             .split(' ')
             .next()
             .unwrap()
-            .parse()
+            .parse::<usize>()
             .unwrap()
     );
 }
