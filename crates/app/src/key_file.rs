@@ -231,7 +231,7 @@ struct Sealed<'a> {
     cost: (u32, u32, u32),
     salt: [u8; 16],
     nonce: [u8; 24],
-    sealed: [u8; 48],
+    ciphertext: [u8; 48],
 }
 
 impl<'a> Sealed<'a> {
@@ -266,7 +266,7 @@ impl<'a> Sealed<'a> {
                 cost.0, cost.1, cost.2, COST_MAX.0, COST_MAX.1, COST_MAX.2
             ));
         }
-        let (nonce, sealed) = line("sealed")?.split_once(' ').ok_or_else(cut)?;
+        let (nonce, ciphertext) = line("sealed")?.split_once(' ').ok_or_else(cut)?;
         let head = text.find("sealed ").and_then(|_| text.rfind("\nsealed "));
         Ok(Self {
             head: head.and_then(|end| text.get(..=end)).ok_or_else(cut)?,
@@ -275,14 +275,14 @@ impl<'a> Sealed<'a> {
             cost,
             salt: from_hex(salt).ok_or_else(cut)?,
             nonce: from_hex(nonce).ok_or_else(cut)?,
-            sealed: from_hex(sealed).ok_or_else(cut)?,
+            ciphertext: from_hex(ciphertext).ok_or_else(cut)?,
         })
     }
 
     fn unseal(&self, passphrase: &str) -> Result<Key, String> {
         let cipher = cipher(passphrase, self.cost, &self.salt)?;
         let sealed = Payload {
-            msg: &self.sealed,
+            msg: &self.ciphertext,
             aad: self.head.as_bytes(),
         };
         let opened = cipher

@@ -417,13 +417,12 @@ impl Batch<'_> {
             .refers
             .iter()
             .any(|label| self.unlabelled.contains(label));
-        let references = if cites {
+        if cites {
             let why = "it refers to a row that was refused";
             self.refuse(&draft, why, "mend that row, then offer both");
             return Ok(());
-        } else {
-            references(&draft, &self.labels, index)?
-        };
+        }
+        let references = references(&draft, &self.labels, index)?;
         let act = match act(&draft)? {
             Ok(act) => act,
             Err(fault) => {

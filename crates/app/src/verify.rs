@@ -164,7 +164,7 @@ fn run(
 /// Lists what is worth showing and no fault: gaps in authors' numbers, and what
 /// was signed while a key may have been in other hands.
 fn notices(entries: Option<&EntryVerifier>, keyring: &Keyring) -> Vec<String> {
-    let gaps = entries.into_iter().flat_map(|entries| entries.notices());
+    let gaps = entries.into_iter().flat_map(EntryVerifier::notices);
     let suspect = keyring.suspect().into_iter().map(|(entry, (key, by))| {
         format!("entry {entry}: key {key}, revoked in entry {by}, may have been in other hands")
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use servanda_model::names::ActorName;
+use servanda_model::names::{ActorName, EventName};
 use servanda_model::plan::{
     ActorKind, Attributed, Clause, Duty, Grace, Measured, Plan, Reporters, Silence, TestimonyKind,
 };
@@ -162,7 +162,7 @@ fn is_about(plan: &Plan, clause: &Clause, of: &str) -> bool {
     };
     match &clause.duty {
         Duty::Perform(perform) => {
-            let pledge = perform.of_its.as_ref().map(|event| event.as_str());
+            let pledge = perform.of_its.as_ref().map(EventName::as_str);
             perform.event.name.as_str() == of || pledge == Some(of)
         }
         Duty::Avoid(event) => event.name.as_str() == of,
