@@ -201,6 +201,12 @@ fn case(found: &mut Vec<String>, ours: &CaseStatus, theirs: &CaseJudgement) {
         &in_order(replies),
         &in_order(wanted),
     );
+    course(found, ours, theirs);
+}
+
+/// Compares what became of a case: steps, waiting, remedies, force and end.
+fn course(found: &mut Vec<String>, ours: &CaseStatus, theirs: &CaseJudgement) {
+    let name = |field: &str| format!("{:?} {field}", ours.id);
     steps(found, ours, theirs);
     same(
         found,

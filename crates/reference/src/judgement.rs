@@ -151,13 +151,16 @@ pub struct CaseJudgement {
     /// For whom it waits.
     pub waiting: Vec<CaseWaiting>,
     /// Remedies: who ordered one and when, who certified it and when.
-    pub remedies: Vec<(ActorName, Instant, Option<(ActorName, Instant)>)>,
+    pub remedies: Vec<RemedyJudgement>,
     /// What it changed in the force of clauses and phases, from when and, but
     /// for phases, until when.
     pub effects: Vec<(NormChange, Instant, Option<Instant>)>,
     /// When and how it ended.
     pub ended: Option<(Instant, CaseEnding)>,
 }
+
+/// A remedy: who ordered it and when, who certified it and when.
+pub type RemedyJudgement = (ActorName, Instant, Option<(ActorName, Instant)>);
 
 /// What is judged of a step.
 #[derive(Clone, Debug, PartialEq)]

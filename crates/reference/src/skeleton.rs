@@ -52,35 +52,7 @@ pub fn to_case(plan: &Plan, record: &Record, as_of: &AsOf) -> String {
             line(&mut text, &format!("{label:10} {value}"));
         }
     }
-    for ladder in &plan.ladders {
-        let _infallible = writeln!(
-            text,
-            "ladder {} opens {:?} starts {:?} cured closes {}",
-            ladder.name, ladder.opens, ladder.starts, ladder.cured_closes
-        );
-        for step in &ladder.steps {
-            let _infallible = writeln!(
-                text,
-                "  step {} {:?} {:?} bars {} abstains {} decides {:?} silence {:?} extended {:?} {:?}",
-                step.number,
-                step.parts,
-                step.join,
-                step.bars_finding,
-                step.accused_abstains,
-                step.decides,
-                step.silence,
-                step.extended_by,
-                step.extended_at_most
-            );
-        }
-    }
-    for actor in plan.actors.iter().filter(|a| !a.seats.is_empty()) {
-        let _infallible = writeln!(
-            text,
-            "body {} {:?} decides {:?}",
-            actor.name, actor.seats, actor.decides
-        );
-    }
+    ladders(&mut text, plan);
     text.push_str("```\n\nThe evidence:\n\n```csv\n");
     line(
         &mut text,
@@ -121,6 +93,39 @@ pub fn to_case(plan: &Plan, record: &Record, as_of: &AsOf) -> String {
     }
     text.push_str("```\n");
     text
+}
+
+/// Writes the ladders, and the bodies that vote.
+fn ladders(text: &mut String, plan: &Plan) {
+    for ladder in &plan.ladders {
+        let _infallible = writeln!(
+            text,
+            "ladder {} opens {:?} starts {:?} cured closes {}",
+            ladder.name, ladder.opens, ladder.starts, ladder.cured_closes
+        );
+        for step in &ladder.steps {
+            let _infallible = writeln!(
+                text,
+                "  step {} {:?} {:?} bars {} abstains {} decides {:?} silence {:?} extended {:?} {:?}",
+                step.number,
+                step.parts,
+                step.join,
+                step.bars_finding,
+                step.accused_abstains,
+                step.decides,
+                step.silence,
+                step.extended_by,
+                step.extended_at_most
+            );
+        }
+    }
+    for actor in plan.actors.iter().filter(|a| !a.seats.is_empty()) {
+        let _infallible = writeln!(
+            text,
+            "body {} {:?} decides {:?}",
+            actor.name, actor.seats, actor.decides
+        );
+    }
 }
 
 /// Returns the fields of a clause that are not the language's defaults.

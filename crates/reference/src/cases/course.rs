@@ -66,7 +66,7 @@ pub(crate) fn outcome(on: &Climb<'_>, steps: &[StepRun], act: &CaseAct) -> Optio
             let run = steps.iter().find(|r| r.number == step.number);
             match run {
                 Some(run) if run.state == StepState::Skipped => false,
-                Some(run) => !lifted(step, run).is_some_and(|at| at <= act.at),
+                Some(run) => lifted(step, run).is_none_or(|at| at > act.at),
                 None => true,
             }
         });

@@ -171,39 +171,9 @@ fn put(report: &mut Report, field: &str, value: impl Into<String>) {
     report.fields.insert(FieldName::new(field), value.into());
 }
 
-/// Makes a report or closure that a clause reads, or a complaint.
-fn told_act(plan: &Plan, told: &Told) -> Act {
-    let who = actor((told.who + 1) % ACTORS.len());
-    let by = match told.actor {
-        0 | 1 => vec!["North".into()],
-        2 => vec!["South".into()],
-        3 => vec!["North".into(), "South".into()],
-        _ => Vec::new(),
-    };
-    let clause = plan.clauses.get(told.clause % plan.clauses.len().max(1));
-    if told.kind == 0 && plan.ladders.len() > 1 {
-        let mut complaint = report("Complaint", who, on(told.day));
-        complaint.actors = by;
-        let against = ["North", "South", "North; South", "Nobody known"];
-        if let Some(text) = against.get(usize::from(told.item)) {
-            put(&mut complaint, "against", *text);
-        }
-        return Act::Report(complaint);
-    }
-    let Some(clause) = clause else {
-        return Act::Other(String::new());
-    };
-    let acts = matches!(clause.duty, Duty::Perform(_));
-    if told.kind == 1 && acts && !told.kept {
-        return Act::Closure(Closure {
-            by: "Monitors".into(),
-            of: clause.id.to_string(),
-            period: None,
-            fields: BTreeMap::new(),
-            happened: on(told.day + 3),
-        });
-    }
-    let mut made = match &clause.duty {
+/// Makes a report that a duty reads.
+fn made_for(duty: &Duty, told: &Told, who: ActorName, by: Vec<ActorName>) -> Report {
+    match duty {
         Duty::Perform(perform) => {
             let mut made = report(perform.event.name.as_str(), who, on(told.day));
             if perform.each.is_some() {
@@ -236,7 +206,42 @@ fn told_act(plan: &Plan, told: &Told) -> Act {
             made
         }
         _ => report("Handover", who, on(told.day)),
+    }
+}
+
+/// Makes a report or closure that a clause reads, or a complaint.
+fn told_act(plan: &Plan, told: &Told) -> Act {
+    let who = actor((told.who + 1) % ACTORS.len());
+    let by = match told.actor {
+        0 | 1 => vec!["North".into()],
+        2 => vec!["South".into()],
+        3 => vec!["North".into(), "South".into()],
+        _ => Vec::new(),
     };
+    let clause = plan.clauses.get(told.clause % plan.clauses.len().max(1));
+    if told.kind == 0 && plan.ladders.len() > 1 {
+        let mut complaint = report("Complaint", who, on(told.day));
+        complaint.actors = by;
+        let against = ["North", "South", "North; South", "Nobody known"];
+        if let Some(text) = against.get(usize::from(told.item)) {
+            put(&mut complaint, "against", *text);
+        }
+        return Act::Report(complaint);
+    }
+    let Some(clause) = clause else {
+        return Act::Other(String::new());
+    };
+    let acts = matches!(clause.duty, Duty::Perform(_));
+    if told.kind == 1 && acts && !told.kept {
+        return Act::Closure(Closure {
+            by: "Monitors".into(),
+            of: clause.id.to_string(),
+            period: None,
+            fields: BTreeMap::new(),
+            happened: on(told.day + 3),
+        });
+    }
+    let mut made = made_for(&clause.duty, told, who, by);
     if told.kind == 2 {
         made.happened = match made.happened {
             When::On(from, to) if from == to => {
@@ -356,13 +361,13 @@ fn did_act(plan: &Plan, did: &Did, received: Instant) -> Act {
             let votes = seats
                 .iter()
                 .zip(&did.votes)
-                .filter_map(|(seat, vote)| {
+                .map(|(seat, vote)| {
                     let vote = match vote {
                         0 | 1 => Vote::For,
                         2 => Vote::Against,
                         _ => Vote::Abstains,
                     };
-                    Some(((*seat).into(), vote))
+                    ((*seat).into(), vote)
                 })
                 .collect();
             Act::Decision(Decision {
