@@ -1,7 +1,7 @@
 //! Which clauses of two texts correspond.
 //!
 //! Within one agreement the number decides, and nothing else. Between two,
-//! the same title; failing that, the same frame (`must perform`, `must not
+//! the same title, where it is more than words of the sentence; failing that, the same frame (`must perform`, `must not
 //! commit`, `must keep`, `must reach`, `may`) on the same event, measure or
 //! state, with the same filters.
 //!
@@ -32,7 +32,9 @@ pub(super) fn pairs(left: &Plan, right: &Plan, one_agreement: bool) -> Vec<Pair>
         extend(&mut found, left, right, number);
     } else {
         extend(&mut found, left, right, |clause| {
-            Some(("title", folded(&clause.title)))
+            // A title made from the sentence names no more than its event.
+            let own = !clause.sentence.contains(&clause.title);
+            own.then(|| ("title", folded(&clause.title)))
         });
         extend(&mut found, left, right, subject);
     }
