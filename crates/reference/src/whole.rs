@@ -367,7 +367,7 @@ fn agreed(
     if all > 1 {
         silence_differing(&mut judged, found);
         judged.counted = found.iter().filter_map(|(_, i)| i.counted).min();
-        if let Some(least) = least_progress(found) {
+        if let Said::Is(least) = least_progress(found) {
             judged.progress = Said::Is(least);
         }
     }
@@ -393,7 +393,7 @@ fn agreed(
 
 /// Returns the least progress that any supposition gives, where all give one
 /// (12).
-fn least_progress(found: &[(&Tried, &InstanceJudgement)]) -> Option<Option<(Decimal, Decimal)>> {
+fn least_progress(found: &[(&Tried, &InstanceJudgement)]) -> Said<Option<(Decimal, Decimal)>> {
     let mut least = None;
     for (_, instance) in found {
         match &instance.progress {
@@ -401,10 +401,10 @@ fn least_progress(found: &[(&Tried, &InstanceJudgement)]) -> Option<Option<(Deci
                 least = Some(least.map_or(*given, |so_far: (Decimal, Decimal)| so_far.min(*given)));
             }
             Said::Is(None) => {}
-            Said::Nothing => return None,
+            Said::Nothing => return Said::Nothing,
         }
     }
-    Some(least)
+    Said::Is(least)
 }
 
 /// Leaves open what the suppositions do not agree on.
