@@ -24,7 +24,9 @@ fn colombia_counts_from_the_day_that_was_adopted() {
 
 #[test]
 fn colombia_shows_each_party_its_own_day_before_one_was_adopted() {
-    let before = assess("colombia", &["--at", "2017-07-01", "--known", "2"]);
+    // Known are the two days proposed: the one due date has passed, the other
+    // has not.
+    let before = assess("colombia", &["--at", "2017-06-05", "--known", "3"]);
     assert_eq!(status(&before, "2.1"), "contested");
 }
 

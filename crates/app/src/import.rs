@@ -235,21 +235,7 @@ fn read(opened: &Opened, job: &Job<'_>, gathered: &mut Gathered, view: &mut File
             }
         }
     }
-    let tally = reader.tally();
-    view.records = tally.records;
-    view.left_out.clone_from(&tally.left_out);
-    view.notices.extend(tally.notices.iter().cloned());
-    if tally.notices_left_out > 0 {
-        view.notices
-            .push(format!("{} more like these", tally.notices_left_out));
-    }
-    view.notices.extend(
-        reader
-            .asides()
-            .iter()
-            .filter(|(name, _)| name.starts_with("sum of"))
-            .map(|(_, said)| said.clone()),
-    );
+    tell(&reader, view);
     if !drafts.is_empty() {
         let source = &job.mapping.source;
         let custody = custody(
@@ -267,6 +253,25 @@ fn read(opened: &Opened, job: &Job<'_>, gathered: &mut Gathered, view: &mut File
         gathered.drafts.push(custody);
         gathered.drafts.extend(drafts);
     }
+}
+
+/// Tells what a reader met on its way.
+fn tell(reader: &Reader<'_>, view: &mut FileView) {
+    let tally = reader.tally();
+    view.records = tally.records;
+    view.left_out.clone_from(&tally.left_out);
+    view.notices.extend(tally.notices.iter().cloned());
+    if tally.notices_left_out > 0 {
+        view.notices
+            .push(format!("{} more like these", tally.notices_left_out));
+    }
+    view.notices.extend(
+        reader
+            .asides()
+            .iter()
+            .filter(|(name, _)| name.starts_with("sum of"))
+            .map(|(_, said)| said.clone()),
+    );
 }
 
 /// Makes the withdrawals of events that ACLED deleted.

@@ -231,7 +231,7 @@ impl Site {
     }
 
     /// Returns which commitments rest on which entries.
-    fn cited_by<'j>(&self, judged: &'j Judged) -> &'j CitedBy {
+    fn cited_by(judged: &Judged) -> &CitedBy {
         judged
             .cited_by
             .get_or_init(|| evidence::cited_by(&judged.assessment))

@@ -156,7 +156,11 @@ fn attributed(plan: &Plan, signer: Signer<'_>, by: &ActorName, act: &Act) -> Ans
 /// What the record's desk may enter in its own name where the agreement gives
 /// it no part.
 fn at_the_desk(signer: Signer<'_>, act: &Act) -> Answer {
-    let plain = matches!(act, Act::Claim(_) | Act::Context(_) | Act::Coverage(_));
+    let plain = match act {
+        Act::Claim(_) | Act::Context(_) | Act::Coverage(_) => true,
+        Act::Other(kind) => kind == "custody",
+        _ => false,
+    };
     Answer::when(plain, || {
         (
             format!(
@@ -213,6 +217,8 @@ fn own(plan: &Plan, signer: Signer<'_>, act: &Act, cites: &[&Entry]) -> Answer {
         Act::Position { .. } | Act::Claim(_) | Act::Context(_) => Answer::Allowed,
         Act::Correction(corrected) => corrects(plan, signer, corrected.as_ref(), cites),
         Act::Other(kind) if kind == "amendment" => consents(plan, actor),
+        // Which file an import was read from says nothing about the matter.
+        Act::Other(kind) if kind == "custody" => Answer::Allowed,
         Act::Other(kind) => Answer::refused(
             format!("`{kind}` cannot be entered in this way"),
             "see \"Evidence files\" for the kinds there are",

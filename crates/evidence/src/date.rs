@@ -117,33 +117,35 @@ fn day(text: &str, order: Option<Order>) -> Result<Option<Date>, String> {
         .split(['-', '/', '.', ' ', ','])
         .filter(|part| !part.is_empty())
         .collect();
-    let [a, b, c] = parts.as_slice() else {
+    let [first, second, third] = parts.as_slice() else {
         return Ok(None);
     };
     let number = |part: &str| part.parse::<u32>().ok();
-    if let Some(month) = month(b) {
+    if let Some(month) = month(second) {
         // 1 March 2015, 01-Mar-2015.
-        return Ok(number(a)
-            .zip(year(c))
+        return Ok(number(first)
+            .zip(year(third))
             .and_then(|(day, year)| date(year, month, day)));
     }
-    if let Some(month) = month(a) {
+    if let Some(month) = month(first) {
         // March 1, 2015.
-        return Ok(number(b)
-            .zip(year(c))
+        return Ok(number(second)
+            .zip(year(third))
             .and_then(|(day, year)| date(year, month, day)));
     }
-    let (Some(x), Some(y)) = (number(a), number(b)) else {
+    let (Some(one), Some(two)) = (number(first), number(second)) else {
         return Ok(None);
     };
-    if a.len() == 4 {
+    if first.len() == 4 {
         // 2015/3/1: no habit puts the day in the middle.
-        return Ok(number(c).and_then(|day| date(x, y, day)));
+        return Ok(number(third).and_then(|day| date(one, two, day)));
     }
-    let Some(year) = year(c) else { return Ok(None) };
+    let Some(year) = year(third) else {
+        return Ok(None);
+    };
     match order {
-        Some(Order::DayFirst) => Ok(date(year, y, x)),
-        Some(Order::MonthFirst) => Ok(date(year, x, y)),
+        Some(Order::DayFirst) => Ok(date(year, two, one)),
+        Some(Order::MonthFirst) => Ok(date(year, one, two)),
         None => Err(format!(
             "`{text}` may have the day first or the month first: say `dates = \"day first\"` or `\"month first\"` in the mapping"
         )),

@@ -241,41 +241,9 @@ fn quoted(text: &str) -> String {
 }
 
 fn readings(kind: FileKind, guess: &Guess<'_>, schema: &Schema) -> Vec<Proposed> {
-    let declared = |name: &str| {
-        let known = schema.events.contains_key(name) || schema.measures.contains_key(name);
-        known.then(|| name.to_owned())
-    };
     let column = |name: &str| name.to_owned();
     match kind {
-        FileKind::Fts => [
-            (
-                "pledge",
-                "Money pledged: announced, and not yet bound",
-                "Pledge",
-            ),
-            (
-                "commitment",
-                "Money committed: bound, and not yet paid",
-                "Commitment",
-            ),
-            ("paid", "Money paid", "Disbursement"),
-        ]
-        .into_iter()
-        .map(|(status, about, name)| Proposed {
-            about,
-            of: declared(name),
-            scope: Some("flows reported to FTS, in US dollars at the rate FTS gives"),
-            unit: Some("USD"),
-            reporter: Some("OCHA Financial Tracking Service"),
-            from: vec![
-                ("happened", column("@decided")),
-                ("figure", column("amountUSD")),
-                ("actor", column("srcOrganization")),
-            ],
-            only: vec![("status", status)],
-            ..Proposed::default()
-        })
-        .collect(),
+        FileKind::Fts => fts(schema),
         FileKind::Ucdp => vec![Proposed {
             about: "Deaths in each event, from the lowest to the highest estimate",
             scope: Some("deaths in events of organised violence as UCDP defines them"),
@@ -331,6 +299,44 @@ fn readings(kind: FileKind, guess: &Guess<'_>, schema: &Schema) -> Vec<Proposed>
             ..Proposed::default()
         }],
     }
+}
+
+/// Proposes one reading for each status of a flow.
+fn fts(schema: &Schema) -> Vec<Proposed> {
+    let declared = |name: &str| {
+        let known = schema.events.contains_key(name) || schema.measures.contains_key(name);
+        known.then(|| name.to_owned())
+    };
+    let column = |name: &str| name.to_owned();
+    [
+        (
+            "pledge",
+            "Money pledged: announced, and not yet bound",
+            "Pledge",
+        ),
+        (
+            "commitment",
+            "Money committed: bound, and not yet paid",
+            "Commitment",
+        ),
+        ("paid", "Money paid", "Disbursement"),
+    ]
+    .into_iter()
+    .map(|(status, about, name)| Proposed {
+        about,
+        of: declared(name),
+        scope: Some("flows reported to FTS, in US dollars at the rate FTS gives"),
+        unit: Some("USD"),
+        reporter: Some("OCHA Financial Tracking Service"),
+        from: vec![
+            ("happened", column("@decided")),
+            ("figure", column("amountUSD")),
+            ("actor", column("srcOrganization")),
+        ],
+        only: vec![("status", status)],
+        ..Proposed::default()
+    })
+    .collect()
 }
 
 fn iati() -> Vec<Proposed> {

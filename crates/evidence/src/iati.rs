@@ -89,7 +89,7 @@ pub struct Activities<R> {
     part: Known,
     ready: VecDeque<Record>,
     ended: bool,
-    activities: u64,
+    seen: u64,
 }
 
 impl<R: Read> Activities<R> {
@@ -116,7 +116,7 @@ impl<R: Read> Activities<R> {
             part: Known::new(),
             ready: VecDeque::new(),
             ended: false,
-            activities: 0,
+            seen: 0,
         })
     }
 
@@ -170,7 +170,7 @@ impl<R: Read> Activities<R> {
         if !self.path.is_empty() {
             return Err(format!("the file ends inside `{}`", self.path.join("/")));
         }
-        if self.activities == 0 {
+        if self.seen == 0 {
             return Err("the file has no `iati-activity`".into());
         }
         Ok(())
@@ -231,7 +231,7 @@ impl<R: Read> Activities<R> {
         match name {
             "iati-activities" => self.version = get("version"),
             "iati-activity" => {
-                self.activities += 1;
+                self.seen += 1;
                 self.number = 0;
                 self.activity.clear();
                 set(&mut self.activity, "version", self.version.clone());
@@ -269,7 +269,7 @@ impl<R: Read> Activities<R> {
                 set(
                     &mut self.part,
                     "type",
-                    first_type(&get("flow"), get("type")),
+                    first_type(get("flow").as_deref(), get("type")),
                 );
             }
             _ if self.in_part() => self.enter_part(name, &parent, attributes),
@@ -432,9 +432,9 @@ fn set(known: &mut Known, column: &'static str, value: Option<String>) {
 }
 
 /// Gives the code of version 2 for the words of version 1.
-fn first_type(flow: &Option<String>, class: Option<String>) -> Option<String> {
+fn first_type(flow: Option<&str>, class: Option<String>) -> Option<String> {
     let class = class?;
-    let incoming = flow.as_deref() == Some("incoming");
+    let incoming = flow == Some("incoming");
     let code = match (class.as_str(), incoming) {
         ("contribution", _) => "1",
         ("commitment", true) => "11",

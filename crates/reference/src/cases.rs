@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use servanda_model::assessment::AsOf;
 use servanda_model::case::NormChange;
-use servanda_model::plan::Plan;
+use servanda_model::plan::{Plan, Severity, SeverityTest};
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
@@ -159,6 +159,25 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Tells a case's severity; nothing where it hangs on figures, which are not
+/// kept with an instance here.
+fn severity(plan: &Plan, matter: &Matter) -> Said<Option<Severity>> {
+    let clause = matter.clause.and_then(|place| plan.clauses.get(place));
+    let by_figures = clause.is_some_and(|clause| {
+        clause.severities.iter().any(|rule| {
+            !matches!(
+                rule.test,
+                SeverityTest::LateUnder(_) | SeverityTest::FieldIs(..) | SeverityTest::Otherwise
+            )
+        })
+    });
+    if by_figures {
+        Said::Nothing
+    } else {
+        Said::Is(matter.severity)
+    }
+}
+
 /// Tells a case.
 fn told_case(plan: &Plan, matter: &Matter, course: &Course, force: &[Force]) -> CaseJudgement {
     let ladder = plan.ladders.get(matter.ladder);
@@ -168,7 +187,7 @@ fn told_case(plan: &Plan, matter: &Matter, course: &Course, force: &[Force]) -> 
         basis: matter.basis,
         against: matter.against.clone(),
         raised_by: matter.raised_by.clone(),
-        severity: Said::Is(matter.severity),
+        severity: severity(plan, matter),
         opened_at: matter.opened_at,
         state: course.state,
         findings: course.findings.clone(),

@@ -72,27 +72,32 @@ pub fn to_case(plan: &Plan, record: &Record, as_of: &AsOf) -> String {
         "```\n\nAs of {}, {known}; backfill {backfill}.\n\n```text\n",
         as_of.at
     );
+    judgement(&mut text, plan, record, as_of);
+    text.push_str("```\n");
+    text
+}
+
+/// Writes what the naive assessor says.
+fn judgement(text: &mut String, plan: &Plan, record: &Record, as_of: &AsOf) {
     let judged = assess(plan, record, *as_of);
     for clause in &judged.clauses {
-        line(&mut text, &format!("{} {}", clause.id, clause.status.key()));
+        line(text, &format!("{} {}", clause.id, clause.status.key()));
         for instance in &clause.instances {
             line(
-                &mut text,
+                text,
                 &format!("  {:?} {}", instance.key, instance.status.key()),
             );
         }
     }
     for phase in &judged.phases {
         line(
-            &mut text,
+            text,
             &format!("{} {:?} {:?}", phase.phase.0, phase.state, phase.opened),
         );
     }
     for case in &judged.cases {
         let _infallible = writeln!(text, "{case:?}");
     }
-    text.push_str("```\n");
-    text
 }
 
 /// Writes the ladders, and the bodies that vote.

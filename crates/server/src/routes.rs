@@ -25,7 +25,7 @@ use crate::live::{Live, Refused};
 const ADDRESS_BYTES_MAX: usize = 2048;
 
 /// How long a request may take.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
+const REQUEST_TIME_MAX: Duration = Duration::from_mins(1);
 
 /// Returns the whole surface of the site.
 pub fn router(live: Arc<Live>) -> Router {

@@ -22,8 +22,8 @@ pub struct Choice {
 
 impl Choice {
     /// Returns a value that was chosen; an empty one was not.
-    pub(super) fn of(value: &Option<String>) -> Option<&str> {
-        value.as_deref().filter(|value| !value.is_empty())
+    pub(super) fn of(value: Option<&String>) -> Option<&str> {
+        value.map(String::as_str).filter(|value| !value.is_empty())
     }
 }
 

@@ -140,9 +140,9 @@ fn fits(asking: &Asking, parts: &Parts, clause: &Clause) -> bool {
     let owed_by = |name: &str| {
         actors.iter().any(|actor| actor.as_str() == name) || (actors.is_empty() && name == NOBODY)
     };
-    Choice::of(&choice.pillar).is_none_or(|wanted| wanted == pillar)
-        && Choice::of(&choice.obligor).is_none_or(owed_by)
-        && Choice::of(&choice.status).is_none_or(|wanted| wanted == clause.mark.key)
+    Choice::of(choice.pillar.as_ref()).is_none_or(|wanted| wanted == pillar)
+        && Choice::of(choice.obligor.as_ref()).is_none_or(owed_by)
+        && Choice::of(choice.status.as_ref()).is_none_or(|wanted| wanted == clause.mark.key)
 }
 
 fn choices(asking: &Asking, parts: &Parts) -> Vec<Chosen> {
@@ -151,7 +151,7 @@ fn choices(asking: &Asking, parts: &Parts) -> Vec<Chosen> {
     let offer = |chosen: &Option<String>, value: &str, word: Text| Offer {
         value: value.to_owned(),
         word,
-        chosen: Choice::of(chosen) == Some(value),
+        chosen: Choice::of(chosen.as_ref()) == Some(value),
     };
     let choice = asking.choice;
     let mut pillars: Vec<&str> = Vec::new();

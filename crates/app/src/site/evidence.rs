@@ -162,7 +162,7 @@ impl EntryPage {
         let referred = known
             .iter()
             .filter(|later| later.refers_to.contains(&entry.index));
-        let used = asking.site.cited_by(asking.judged).get(&entry.index);
+        let used = super::Site::cited_by(asking.judged).get(&entry.index);
         let status = |id: &ClauseId| {
             let mut clauses = asking.judged.assessment.clauses.iter();
             let status = clauses.find(|clause| clause.id == *id)?.status;

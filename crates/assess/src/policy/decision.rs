@@ -17,7 +17,7 @@ pub(super) fn may_decide(plan: &Plan, actor: &ActorName, decision: &Decision) ->
     let what = word(decision.act);
     let of = &decision.of;
     let allowed = match decision.act {
-        DecisionAct::Certify if step::remedies(plan, actor) => true,
+        DecisionAct::Certify if step::remedies(plan, actor) && names_case(plan, of) => true,
         DecisionAct::Certify | DecisionAct::Waive | DecisionAct::Declare | DecisionAct::Adopt => {
             return Answer::when(powerless(plan, decision).is_none(), || {
                 let why = powerless(plan, decision).unwrap_or_default();
@@ -60,6 +60,12 @@ pub(super) fn may_decide(plan: &Plan, actor: &ActorName, decision: &Decision) ->
             said_only(what),
         )
     })
+}
+
+/// Returns whether something is what cases are named by.
+fn names_case(plan: &Plan, of: &str) -> bool {
+    plan.clauses.iter().any(|clause| clause.id.as_str() == of)
+        || plan.ladders.iter().any(|ladder| ladder.name.as_str() == of)
 }
 
 /// What is left to somebody without the power.

@@ -80,7 +80,7 @@ impl<R: Read> Guard<R> {
         }
     }
 
-    fn stop(&self, line: u64, reason: impl Into<String>) -> io::Error {
+    fn stop(line: u64, reason: impl Into<String>) -> io::Error {
         io::Error::other(Stopped {
             line,
             reason: reason.into(),
@@ -101,13 +101,13 @@ impl<R: Read> Guard<R> {
     }
 
     /// Refuses other encodings and skips the mark of UTF-8.
-    fn start(&mut self, buffer: &mut [u8], read: usize) -> io::Result<usize> {
+    fn start(buffer: &mut [u8], read: usize) -> io::Result<usize> {
         let head = buffer.get(..read).unwrap_or_default();
         if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
-            return Err(self.stop(1, "the file is UTF-16: save it as UTF-8"));
+            return Err(Self::stop(1, "the file is UTF-16: save it as UTF-8"));
         }
         if head.starts_with(b"PK\x03\x04") {
-            return Err(self.stop(
+            return Err(Self::stop(
                 1,
                 "the file is a workbook or another archive: import it as xlsx or ods",
             ));
@@ -123,7 +123,7 @@ impl<R: Read> Guard<R> {
         self.file_bytes += bytes.len();
         if self.file_bytes > FILE_BYTES_MAX {
             let reason = format!("the file is larger than {FILE_BYTES_MAX} bytes: split it");
-            return Err(self.stop(self.line, reason));
+            return Err(Self::stop(self.line, reason));
         }
         for byte in bytes {
             self.line_bytes += 1;
@@ -141,7 +141,7 @@ impl<R: Read> Guard<R> {
                 0 => {
                     let reason =
                         "the file holds a zero byte: it is no text, or UTF-16; save it as UTF-8";
-                    return Err(self.stop(self.line, reason));
+                    return Err(Self::stop(self.line, reason));
                 }
                 _ => {}
             }
@@ -180,7 +180,7 @@ impl<R: Read> Guard<R> {
             ),
             Shape::Lines | Shape::Tags => return Ok(()),
         };
-        Err(self.stop(line, reason))
+        Err(Self::stop(line, reason))
     }
 }
 
@@ -194,7 +194,7 @@ impl<R: Read> Read for Guard<R> {
         if !self.started && read > 0 {
             self.started = true;
             let whole = read;
-            read = self.start(buffer, read)?;
+            read = Self::start(buffer, read)?;
             // A file of nothing but its mark has ended.
             if read == 0 && whole > 0 {
                 read = self.inner.read(buffer)?;
