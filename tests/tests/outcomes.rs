@@ -1,11 +1,5 @@
 //! Agreements whose outcome is known: what their examples must show.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use serde_json::{Value, json};
 use servanda_cases::answer::{assess, clause, instance, late, run, status};
 

@@ -89,14 +89,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             as_of,
         } => shown::export(&dir, &to, &output, &as_of),
         Command::Temporal(asked) => temporal::run(&asked),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            let mut grammar = <Arguments as clap::CommandFactory>::command();
-            clap_complete::generate(shell, &mut grammar, "servanda", &mut script);
-            output::data(&String::from_utf8_lossy(&script));
-            Ok(Exit::Fine)
-        }
+        Command::Completions { shell } => Ok(completions(shell)),
     }
+}
+
+/// Prints a shell's completion script.
+fn completions(shell: clap_complete::Shell) -> Exit {
+    let mut script = Vec::new();
+    let mut grammar = <Arguments as clap::CommandFactory>::command();
+    clap_complete::generate(shell, &mut grammar, "servanda", &mut script);
+    output::data(&String::from_utf8_lossy(&script));
+    Exit::Fine
 }
 
 /// Opens an agreement folder.

@@ -40,7 +40,7 @@ pub(super) fn explain(
     json: bool,
 ) -> Result<Exit, Error> {
     let opened = open(dir)?;
-    let file = files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+    let file = files.first().map_or(Path::new(""), PathBuf::as_path);
     let view = servanda_app::import::explain(&opened, kind, file)?;
     if let Some(fault) = &view.fault {
         output::message(&format!("met while looking: {fault}"));

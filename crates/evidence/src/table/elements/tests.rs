@@ -2,18 +2,15 @@
 
 use super::*;
 
-fn read(
-    text: &str,
-    paths: &[&[&str]],
-) -> Result<
-    (
-        Vec<String>,
-        Vec<Vec<String>>,
-        Vec<RowFault>,
-        BTreeMap<String, String>,
-    ),
-    RowFault,
-> {
+/// Columns, rows, faults, and what stands beside the list.
+type Found = (
+    Vec<String>,
+    Vec<Vec<String>>,
+    Vec<RowFault>,
+    BTreeMap<String, String>,
+);
+
+fn read(text: &str, paths: &[&[&str]]) -> Result<Found, RowFault> {
     let mut list = Elements::open("t.json", text.as_bytes(), paths)?;
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     let mut record = Record::default();

@@ -125,7 +125,7 @@ fn bombs_and_declarations_are_refused() {
             .unwrap_err()
             .contains("document type")
     );
-    let many: Vec<String> = (0..PARTS_MAX + 1).map(|n| format!("p{n}")).collect();
+    let many: Vec<String> = (0..=PARTS_MAX).map(|n| format!("p{n}")).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b""[..])).collect();
     assert!(all(&archive(&many)).unwrap_err().contains("parts"));
 }
