@@ -6,7 +6,7 @@
 //! announce is told by a desk as what was said, and judged *without effect*.
 //!
 //! Invariants: an act that an actor may enter in its own name is never without
-//! effect for want of power ([`crate::powers`] answers both). Nothing that is
+//! effect for want of power (`crate::powers` answers both). Nothing that is
 //! not listed here is allowed.
 //!
 //! Source: "Keys and powers" in the book; `docs/design/keys.md`.

@@ -1,8 +1,8 @@
 //! The public site: routes, pages, static export, API.
 //!
-//! What lives here: templates over the views of `app` ([`pages`]), what answers
-//! a request ([`answer`]), the folder kept open with what was computed from it
-//! ([`live`]), headers and refusals, the files of the site ([`assets`]). What
+//! What lives here: templates over the views of `app` (`pages`), what answers
+//! a request (`answer`), the folder kept open with what was computed from it
+//! (`live`), headers and refusals, the files of the site (`assets`). What
 //! does not: anything that decides what a page says; that is `app::site`.
 //!
 //! Entry points: [`router`], [`serve`], [`export()`].

@@ -1,7 +1,7 @@
 //! Which words of two texts differ: item by item, field by field.
 //!
-//! What lives here: the items of a text with their lines ([`differences`]) and
-//! which of them a clause rests on ([`rests_on`]). What does not: whether the
+//! What lives here: the items of a text with their lines (`differences`) and
+//! which of them a clause rests on (`rests_on`). What does not: whether the
 //! new words ask for more or for less, which nobody can say without a solver.
 //!
 //! # Invariants
