@@ -30,6 +30,8 @@ pub(crate) struct Course {
     pub(crate) waiting: Vec<CaseWaiting>,
     pub(crate) remedies: Vec<Remedy>,
     pub(crate) ended: Option<(Instant, CaseEnding)>,
+    /// The step whose own silence ended it.
+    pub(crate) silent: Option<u32>,
     pub(crate) force: Vec<Force>,
 }
 
@@ -120,6 +122,7 @@ pub(crate) fn run(
         waiting: Vec::new(),
         remedies: Vec::new(),
         ended: None,
+        silent: None,
         force: Vec::new(),
     };
     let Some(ladder) = plan.ladders.get(matter.ladder) else {
@@ -134,7 +137,10 @@ pub(crate) fn run(
         at,
     };
     course.steps = climb(&on);
-    course.ended = end(&on, &course.steps);
+    if let Some((at, how, silent)) = end(&on, &course.steps) {
+        course.ended = Some((at, how));
+        course.silent = silent;
+    }
     let last = course.ended.map_or(at, |(end, _)| end);
     let within = |a: &&CaseAct| a.at <= last;
     for act in on.on_it().filter(within) {
@@ -152,7 +158,7 @@ pub(crate) fn run(
         .collect();
     course.force = snapbacks(&on, &course);
     if let Some((ended, _)) = course.ended {
-        cut(ladder, &mut course.steps, ended);
+        cut(ladder, &mut course.steps, ended, course.silent);
     }
     course.state = state(&on, &course);
     course.waiting = waiting(&on, &course);
@@ -161,13 +167,15 @@ pub(crate) fn run(
 
 /// Cuts the steps at the case's end.
 ///
-/// The end stops a snapback that would take effect at that very instant.
-fn cut(ladder: &Ladder, steps: &mut [StepRun], end: Instant) {
+/// The end stops a snapback that would take effect at that very instant, but
+/// for one of the step whose own silence brings it.
+fn cut(ladder: &Ladder, steps: &mut [StepRun], end: Instant, silent: Option<u32>) {
     for (text, step) in ladder.steps.iter().zip(steps) {
-        let snaps = text
-            .parts
-            .iter()
-            .any(|part| matches!(part, StepPart::Snapback(_)));
+        let snaps = silent != Some(step.number)
+            && text
+                .parts
+                .iter()
+                .any(|part| matches!(part, StepPart::Snapback(_)));
         match step.began {
             None if step.state == StepState::Skipped => {}
             Some(began) if began < end => {
@@ -189,29 +197,28 @@ fn cut(ladder: &Ladder, steps: &mut [StepRun], end: Instant) {
     }
 }
 
-fn end(on: &Climb<'_>, steps: &[StepRun]) -> Option<(Instant, CaseEnding)> {
+/// Returns the first end of a case: when, how, and the step whose own silence
+/// brings it, which comes after everything else of its instant.
+fn end(on: &Climb<'_>, steps: &[StepRun]) -> Option<(Instant, CaseEnding, Option<u32>)> {
     let closes = on.ladder.cured_closes;
-    let mut ends: Vec<(Instant, CaseEnding)> = Vec::new();
+    let mut ends: Vec<(Instant, CaseEnding, Option<u32>)> = Vec::new();
     ends.extend(
         on.matter
             .good_at
             .filter(|_| closes)
-            .map(|at| (at, CaseEnding::Cured)),
+            .map(|at| (at, CaseEnding::Cured, None)),
     );
-    ends.extend(on.matter.gone_at.map(|at| (at, CaseEnding::Withdrawn)));
+    ends.extend(
+        on.matter
+            .gone_at
+            .map(|at| (at, CaseEnding::Withdrawn, None)),
+    );
     if closes {
-        ends.extend(remedied(on, steps).map(|at| (at, CaseEnding::Remedied)));
+        ends.extend(remedied(on, steps).map(|at| (at, CaseEnding::Remedied, None)));
     }
     for act in on.on_it() {
         if outcome(on, steps, act) == Some(CaseOutcome::NotSubstantiated) {
-            ends.push((act.at, CaseEnding::NotSubstantiated));
-        }
-    }
-    for (step, run) in on.ladder.steps.iter().zip(steps) {
-        if let (StepState::RanOut, Some(ended)) = (run.state, run.ended)
-            && step.silence == StepSilence::Refutes
-        {
-            ends.push((ended, CaseEnding::NotSubstantiated));
+            ends.push((act.at, CaseEnding::NotSubstantiated, None));
         }
     }
     for act in on.on_it() {
@@ -219,25 +226,28 @@ fn end(on: &Climb<'_>, steps: &[StepRun]) -> Option<(Instant, CaseEnding)> {
             .decided(DecisionAct::Screen)
             .is_some_and(|d| d.value.as_deref() == Some("declined"));
         if declined && has_power(on, steps, act, |deed| *deed == Deed::Screen) {
-            ends.push((act.at, CaseEnding::Declined));
+            ends.push((act.at, CaseEnding::Declined, None));
         }
     }
     for act in on.on_it() {
         let closes = act.decided(DecisionAct::Close).is_some();
         if closes && has_power(on, steps, act, may_close) {
-            ends.push((act.at, CaseEnding::Decided));
+            ends.push((act.at, CaseEnding::Decided, None));
         }
     }
     for (step, run) in on.ladder.steps.iter().zip(steps) {
-        if let (StepState::RanOut, Some(ended)) = (run.state, run.ended)
-            && step.silence == StepSilence::Closes
-        {
-            ends.push((ended, CaseEnding::Silence));
+        let how = match step.silence {
+            StepSilence::Refutes => CaseEnding::NotSubstantiated,
+            StepSilence::Closes => CaseEnding::Silence,
+            StepSilence::GoesOn | StepSilence::Waits | StepSilence::Substantiates => continue,
+        };
+        if let (StepState::RanOut, Some(ended)) = (run.state, run.ended) {
+            ends.push((ended, how, Some(run.number)));
         }
     }
     ends.into_iter()
-        .filter(|(at, _)| *at <= on.at)
-        .min_by_key(|(at, _)| *at)
+        .filter(|(at, _, _)| *at <= on.at)
+        .min_by_key(|(at, _, _)| *at)
 }
 
 fn may_close(deed: &Deed) -> bool {
@@ -314,7 +324,8 @@ fn snapbacks(on: &Climb<'_>, course: &Course) -> Vec<Force> {
             let Some(from) = ran.ended.filter(|_| ran.done) else {
                 continue;
             };
-            if end.is_some_and(|end| end <= from) {
+            let own = course.silent == Some(run.number);
+            if end.is_some_and(|end| end < from || (end == from && !own)) {
                 continue;
             }
             for effect in &snapback.effects {
