@@ -9,6 +9,7 @@
 //! | `Phase 1` | its state and how it opened |
 //! | `Phase 1.opened` `.declared` `.residuals` `.waits` | of the phase; `Phase 1[ITEM]` per item |
 //! | `without effect` | how many acts had none |
+//! | `waiting sets` | each: its instances and phases, joined by ` + ` |
 //!
 //! An empty block means every clause and phase. Times are written as the
 //! reports write them.
@@ -17,7 +18,7 @@ use std::fmt::Write as _;
 
 use servanda_app::{dates, keys, words};
 use servanda_model::assessment::{
-    Assessment, ClauseStatus, Instance, Lateness, PhaseState, PhaseStatus, Supposition,
+    Assessment, ClauseStatus, Instance, Lateness, PhaseState, PhaseStatus, Supposition, WaitingSet,
 };
 use servanda_model::time::{Instant, Zone};
 
@@ -46,6 +47,9 @@ pub fn write(assessment: &Assessment, zone: &Zone, expected: &str) -> String {
 fn answer(assessment: &Assessment, zone: &Zone, name: &str) -> String {
     if name == "without effect" {
         return assessment.without_effect.len().to_string();
+    }
+    if name == "waiting sets" {
+        return joined(assessment.waiting_sets.iter().map(waiting_set));
     }
     let lettered =
         |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -90,6 +94,18 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     } else {
         parts.join(", ")
     }
+}
+
+fn waiting_set(set: &WaitingSet) -> String {
+    let instances = set.instances.iter().map(|(id, key)| match keys::text(key) {
+        key if key.is_empty() => id.to_string(),
+        key => format!("{id}[{key}]"),
+    });
+    let phases = set.phases.iter().map(|(name, item)| match item {
+        Some(item) => format!("{name}[{item}]"),
+        None => name.to_string(),
+    });
+    instances.chain(phases).collect::<Vec<_>>().join(" + ")
 }
 
 fn of_clause(clause: &ClauseStatus, field: &str) -> Option<String> {

@@ -32,6 +32,7 @@ mod priorities;
 mod sources;
 mod terminal;
 pub mod view;
+mod waits;
 
 use servanda_model::assessment::Assessment;
 use servanda_model::names::{ActorName, ClauseId};
@@ -116,7 +117,7 @@ pub fn report(input: &Input) -> Report {
         changes: changes::changes(&context),
         priorities: priorities::priorities(&context),
         dates: ahead::dates(&context),
-        waits: ahead::waits(&context),
+        waits: waits::waits(&context),
         indicators: indicators::indicators(&context),
         without_effect: heading::without_effect(&context),
         sources: view::Sources::default(),

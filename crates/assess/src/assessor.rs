@@ -24,7 +24,7 @@ use crate::gates::Gates;
 use crate::ladder::force::Force;
 use crate::place::completed;
 use crate::world::World;
-use crate::{gates, indicators, ladder, phases, powers, whole};
+use crate::{gates, indicators, ladder, phases, powers, waits, whole};
 
 /// A status that changed: of an instance, or of a whole clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +189,7 @@ impl Assessor {
             }
         };
         let assessment = Assessment {
+            waiting_sets: waits::sets(&self.plan, &phases, &clauses),
             as_of,
             known_by: if self.backfill > 0 {
                 KnownBy::Published

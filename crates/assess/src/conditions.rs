@@ -10,7 +10,7 @@
 use servanda_model::assessment::Status;
 use servanda_model::names::{ActorName, ClauseId, ItemKey, PhaseName};
 use servanda_model::plan::duty::ClauseIs;
-use servanda_model::plan::{Condition, Duty, EventPattern, EvidenceRule};
+use servanda_model::plan::{Condition, Duty, EventPattern, EvidenceRule, Plan};
 use servanda_model::record::DecisionAct;
 use servanda_model::time::Instant;
 
@@ -44,7 +44,7 @@ pub(crate) fn holds<'a>(
         }),
         Condition::DutiesKept(actor) => duties_kept(view, actor, at),
         Condition::PhaseMet(phase) => {
-            let clauses = clauses_of(view, phase);
+            let clauses = clauses_of(view.plan(), phase);
             !clauses.is_empty()
                 && clauses
                     .iter()
@@ -193,9 +193,8 @@ fn duties_kept(view: &View<'_, '_>, actor: &ActorName, at: Instant) -> bool {
 
 /// Returns the clauses of a phase: those it names, else those that say `while`
 /// it.
-pub(crate) fn clauses_of(view: &View<'_, '_>, phase: &PhaseName) -> Vec<ClauseId> {
-    let named = view
-        .plan()
+pub(crate) fn clauses_of(plan: &Plan, phase: &PhaseName) -> Vec<ClauseId> {
+    let named = plan
         .phases
         .iter()
         .find(|p| p.name == *phase)
@@ -205,8 +204,7 @@ pub(crate) fn clauses_of(view: &View<'_, '_>, phase: &PhaseName) -> Vec<ClauseId
         return named;
     }
     let says = |condition: &Condition| mentions(condition, phase);
-    view.plan()
-        .clauses
+    plan.clauses
         .iter()
         .filter(|clause| clause.during.iter().any(says))
         .map(|clause| clause.id.clone())

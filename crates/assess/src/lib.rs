@@ -47,6 +47,7 @@ mod testimony;
 mod tests;
 mod trigger;
 mod variants;
+mod waits;
 mod whole;
 mod words;
 mod world;

@@ -52,6 +52,7 @@ pub(crate) fn due(life: &Life<'_, '_, '_>) -> Waiting {
     if let Some(mirror) = &life.clause.mirrors
         && mirror.suspends
         && mirror.clock_stops
+        && !life.view.world.unsuspended(&life.clause.id)
     {
         waiting.due = waiting.due.map(|due| stopped(life, &mirror.clause, due));
     }
@@ -194,10 +195,15 @@ fn step(life: &Life<'_, '_, '_>, other: &ClauseId, waiting: &mut Waiting) {
 /// instant.
 fn broken(life: &Life<'_, '_, '_>, id: &ClauseId, at: Instant) -> bool {
     let world = life.view.world;
-    let Some((index, _)) = world.clause(id) else {
+    let Some((index, other)) = world.clause(id) else {
         return false;
     };
-    let judged = world.status_at(index, at);
+    let back = other.mirrors.as_ref().filter(|mirror| mirror.suspends);
+    let judged = if back.is_some_and(|mirror| mirror.clause == life.clause.id) {
+        world.unsuspended_at(index, at)
+    } else {
+        world.status_at(index, at)
+    };
     let item = life.draft.key.item.as_ref();
     let own = item.is_some() && judged.iter().any(|j| j.key.item.as_ref() == item);
     judged
@@ -211,7 +217,8 @@ pub(crate) fn suspended(life: &Life<'_, '_, '_>) -> bool {
     life.clause
         .mirrors
         .as_ref()
-        .is_some_and(|mirror| mirror.suspends && broken(life, &mirror.clause, life.view.t))
+        .filter(|mirror| mirror.suspends && !life.view.world.unsuspended(&life.clause.id))
+        .is_some_and(|mirror| broken(life, &mirror.clause, life.view.t))
 }
 
 /// Returns a due date moved by the time in which the clock stood.

@@ -62,6 +62,8 @@ pub(crate) struct World<'a> {
     /// What was judged before.
     pub(crate) memory: Memory,
     busy: RefCell<BTreeSet<usize>>,
+    /// The clause judged as if none that it mirrors suspended it.
+    unsuspended: RefCell<Option<ClauseId>>,
     /// The first instant of change: conditions are not read before it.
     pub(crate) start: Option<Instant>,
     /// Whether a clause was read while it was being judged itself.
@@ -121,6 +123,7 @@ impl<'a> World<'a> {
             pulse: RefCell::new(pulse),
             memory,
             busy: RefCell::default(),
+            unsuspended: RefCell::default(),
             start: None,
             circular: Cell::new(false),
         };
@@ -195,6 +198,31 @@ impl<'a> World<'a> {
             self.memory.remember(index, t, Rc::clone(&judged), next);
         }
         judged
+    }
+
+    /// Returns the instances of a clause at an instant, as if the clause that
+    /// it mirrors did not suspend it.
+    pub(crate) fn unsuspended_at(&self, index: usize, t: Instant) -> Rc<Vec<Judged>> {
+        let Some(clause) = self.plan.clauses.get(index) else {
+            return Rc::default();
+        };
+        // What is judged on the way holds under this supposition alone, so
+        // none of it is remembered.
+        self.circular.set(true);
+        let entered = self.busy.borrow_mut().insert(index);
+        let before = self.unsuspended.replace(Some(clause.id.clone()));
+        let judged = variants::judge(self, clause, t);
+        self.unsuspended.replace(before);
+        if entered {
+            self.busy.borrow_mut().remove(&index);
+        }
+        Rc::new(judged)
+    }
+
+    /// Returns whether a clause is judged as if none that it mirrors suspended
+    /// it.
+    pub(crate) fn unsuspended(&self, id: &ClauseId) -> bool {
+        self.unsuspended.borrow().as_ref() == Some(id)
     }
 
     /// Returns whether the record of a subject ends before an instant.

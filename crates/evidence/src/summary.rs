@@ -16,43 +16,16 @@ use serde_json::Value as Json;
 
 use crate::RowFault;
 use crate::table::elements::{flatten, scalar};
-use crate::table::{Columns, Record, Source, Step, fault};
+use crate::table::{Columns, Held, Record, fault};
 
 /// The `organization` of the total.
 pub const ALL: &str = "(all)";
-
-/// A summary.
-pub struct Summary {
-    columns: Columns,
-    rows: std::vec::IntoIter<Record>,
-    asides: BTreeMap<String, String>,
-}
-
-impl Source for Summary {
-    fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    fn asides(&self) -> &BTreeMap<String, String> {
-        &self.asides
-    }
-
-    fn next(&mut self, record: &mut Record) -> Step {
-        match self.rows.next() {
-            Some(row) => {
-                *record = row;
-                Step::Record
-            }
-            None => Step::End,
-        }
-    }
-}
 
 /// Reads a summary.
 ///
 /// # Errors
 /// A fault where the file is not one, or its parts do not add up to its total.
-pub fn read(file: &str, bytes: &[u8]) -> Result<Summary, RowFault> {
+pub fn read(file: &str, bytes: &[u8]) -> Result<Held, RowFault> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let json: Json = serde_json::from_slice(bytes).map_err(|error| {
         let line = u64::try_from(error.line()).unwrap_or(1);
@@ -93,11 +66,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Summary, RowFault> {
         }
         rows.push(record);
     }
-    Ok(Summary {
-        asides: adds_up(total, parts),
-        columns,
-        rows: rows.into_iter(),
-    })
+    Ok(Held::new(columns, rows, adds_up(total, parts)))
 }
 
 /// Says where the parts do not add up to the total.

@@ -6,8 +6,8 @@
 //! [`elements`], [`sheet`], and [`crate::iati`]. What does not: which column
 //! means what ([`crate::mapping`]).
 //!
-//! Invariants: a source holds one record at a time, whatever the size of the
-//! file; nothing outside the limits is ever allocated.
+//! Invariants: a source of a format that can be streamed holds one record at a
+//! time, whatever the size of the file; nothing outside the limits is ever allocated.
 
 use std::collections::BTreeMap;
 
@@ -162,6 +162,48 @@ pub trait Source {
     /// Returns what the file says beside its records, such as the address of
     /// a next page.
     fn asides(&self) -> &BTreeMap<String, String>;
+}
+
+/// A table whose records are all held: of formats that can only be read whole.
+pub struct Held {
+    columns: Columns,
+    rows: std::vec::IntoIter<Record>,
+    asides: BTreeMap<String, String>,
+}
+
+impl Held {
+    /// Makes a source of its records.
+    pub(crate) fn new(
+        columns: Columns,
+        rows: Vec<Record>,
+        asides: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            columns,
+            rows: rows.into_iter(),
+            asides,
+        }
+    }
+}
+
+impl Source for Held {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn asides(&self) -> &BTreeMap<String, String> {
+        &self.asides
+    }
+
+    fn next(&mut self, record: &mut Record) -> Step {
+        match self.rows.next() {
+            Some(row) => {
+                *record = row;
+                Step::Record
+            }
+            None => Step::End,
+        }
+    }
 }
 
 /// Makes a fault at a line of a file.

@@ -42,6 +42,8 @@ pub struct Assessment {
     pub phases: Vec<PhaseStatus>,
     /// Clauses, in the text's order; open terms are not clauses.
     pub clauses: Vec<ClauseStatus>,
+    /// The smallest waiting sets, by their clauses and phases.
+    pub waiting_sets: Vec<WaitingSet>,
     /// Indicators, in the text's order.
     pub indicators: Vec<IndicatorSeries>,
     /// Cases, in the order of their opening, then of their ids.
@@ -289,6 +291,19 @@ pub enum ReasonKind {
     Power,
     /// Where the record ends.
     RecordEnds,
+}
+
+/// Instances and gates of which each waits for others of them, so that by the
+/// text none can go on before another does; no smaller part of them does so.
+///
+/// # Source
+/// "Meaning", section 10, "Waiting sets".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaitingSet {
+    /// Instances of clauses, in the text's order.
+    pub instances: Vec<(ClauseId, InstanceKey)>,
+    /// Gates, in the text's order.
+    pub phases: Vec<PlannedOpening>,
 }
 
 /// The state of a phase's gate.

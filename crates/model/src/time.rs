@@ -4,8 +4,8 @@
 //! that need the agreement's calendar live in [`Zone`]; nothing here reads a
 //! clock.
 
+use jiff::SignedDuration;
 pub use jiff::Timestamp as Instant;
-use jiff::ToSpan;
 pub use jiff::civil::Date;
 pub use jiff::civil::Time as ClockTime;
 use jiff::tz::TimeZone;
@@ -87,9 +87,11 @@ impl Zone {
 
     /// Returns the first instant of a civil day.
     pub fn day_start(&self, date: Date) -> Instant {
-        date.to_datetime(ClockTime::midnight())
-            .to_zoned(self.zone.clone())
-            .map_or(Instant::MAX, |zoned| zoned.timestamp())
+        let midnight = date.to_datetime(ClockTime::midnight());
+        self.zone
+            .to_ambiguous_timestamp(midnight)
+            .compatible()
+            .unwrap_or(Instant::MAX)
     }
 
     /// Returns the last instant of a civil day: one nanosecond before the next
@@ -99,7 +101,7 @@ impl Zone {
             return Instant::MAX;
         };
         self.day_start(next)
-            .checked_sub(1.nanosecond())
+            .checked_sub(SignedDuration::from_nanos(1))
             .unwrap_or(Instant::MAX)
     }
 }

@@ -51,9 +51,9 @@ pub(crate) fn run(plan: &Plan, record: &Record, as_of: AsOf) -> (Vec<CaseJudgeme
     let mut instants = desk.known_on.clone();
     let mut matters = Vec::new();
     for _pass in 0..PASSES {
-        let before = instants.len();
-        matters = desk.pass(&mut instants);
-        if instants.len() == before {
+        let (found, late) = desk.pass(&mut instants);
+        matters = found;
+        if !late {
             break;
         }
     }
@@ -109,8 +109,10 @@ impl<'a> Desk<'a> {
         World::told(self.plan, self.record, self.as_of.known, by, force)
     }
 
-    /// Looks at every instant in turn, and adds those found on the way.
-    fn pass(&self, instants: &mut BTreeSet<Instant>) -> Vec<Matter> {
+    /// Looks at every instant in turn, and adds those found on the way; returns
+    /// whether one was found that had been passed.
+    fn pass(&self, instants: &mut BTreeSet<Instant>) -> (Vec<Matter>, bool) {
+        let mut late = false;
         let mut matters: Vec<Matter> = Vec::new();
         let mut last: Option<Instant> = None;
         let mut looked: Option<(Instant, Vec<Force>)> = None;
@@ -123,29 +125,35 @@ impl<'a> Desk<'a> {
             let end = self.epoch_end(t);
             let ahead = all_force(&courses(&bare, &matters, end));
             if looked != Some((end, ahead.clone())) {
-                self.add(instants, &self.told(t, ahead.clone()), (t, end));
+                late |= self.add(instants, &self.told(t, ahead.clone()), (t, end));
                 looked = Some((end, ahead));
             }
             let force = all_force(&courses(&bare, &matters, t));
             let world = self.told(t, force);
-            self.add(instants, &world, (t, t));
+            late |= self.add(instants, &world, (t, t));
             opening::look(&world, t, &mut matters);
             last = Some(t);
         }
-        matters
+        (matters, late)
     }
 
     /// Runs a world to an instant, and adds its instants of change since the
-    /// last knowledge date.
-    fn add(&self, instants: &mut BTreeSet<Instant>, world: &World<'_>, span: (Instant, Instant)) {
+    /// last knowledge date; returns whether one before the span is new.
+    fn add(
+        &self,
+        instants: &mut BTreeSet<Instant>,
+        world: &World<'_>,
+        span: (Instant, Instant),
+    ) -> bool {
         phases::run(world, span.1);
         let since = self.known_on.range(..=span.0).next_back().copied();
-        let found = world.instants.borrow().clone();
-        instants.extend(
-            found
-                .into_iter()
-                .filter(|i| since.is_some_and(|since| since <= *i) && *i <= span.1),
-        );
+        let mut late = false;
+        for one in world.instants.borrow().iter().copied() {
+            if since.is_some_and(|since| since <= one) && one <= span.1 {
+                late |= instants.insert(one) && one < span.0;
+            }
+        }
+        late
     }
 
     /// Returns the last instant before anything else becomes known.

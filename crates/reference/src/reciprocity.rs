@@ -2,6 +2,8 @@
 //!
 //! Entry points: [`adjust`], [`suspended`].
 
+use std::rc::Rc;
+
 use servanda_model::assessment::{InstanceKey, Status};
 use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::{Clause, Duty};
@@ -9,8 +11,9 @@ use servanda_model::time::Instant;
 
 use crate::due::{after, with_grace};
 use crate::instance::Case;
+use crate::judgement::ClauseJudgement;
 use crate::world::Ctx;
-use crate::{acts, quantity};
+use crate::{acts, quantity, whole};
 
 /// Returns the instances of a clause as told, before section 10.
 fn cases<'p>(ctx: &Ctx<'p>, id: &ClauseId) -> Vec<Case<'p>> {
@@ -117,13 +120,29 @@ fn in_step(ctx: &Ctx<'_>, theirs: &[Case<'_>], own: &mut [Case<'_>]) {
     }
 }
 
+/// Judges the clause mirrored without suspension, where the two suspend each
+/// other.
+fn other_alone(
+    ctx: &Ctx<'_>,
+    clause: &Clause,
+    other: &ClauseId,
+    at: Instant,
+) -> Option<Rc<ClauseJudgement>> {
+    let world = ctx.world;
+    let mut other = world.plan.clauses.iter().find(|c| c.id == *other)?.clone();
+    let back = other.mirrors.take().filter(|m| m.suspends)?;
+    (back.clause == clause.id).then(|| Rc::new(whole::clause(&world.plain(at), &other)))
+}
+
 /// Returns whether the clause mirrored is not met at an instant, for the same
 /// item where it has one.
 fn other_fails(ctx: &Ctx<'_>, clause: &Clause, key: &InstanceKey, at: Instant) -> bool {
     let Some(mirror) = clause.mirrors.as_ref().filter(|m| m.suspends) else {
         return false;
     };
-    let Some(judged) = ctx.world.named(&mirror.clause, at) else {
+    let Some(judged) = other_alone(ctx, clause, &mirror.clause, at)
+        .or_else(|| ctx.world.named(&mirror.clause, at))
+    else {
         return false;
     };
     let same = judged

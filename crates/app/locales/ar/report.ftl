@@ -341,12 +341,14 @@ date-due =
         [two] مستحقان
        *[other] {$n-text} مستحقة
     }
+date-step = تنتهي مهلة {$who} في الخطوة {$step} من {$ladder}
 date-phase = آخر موعد لفتح {$phase}
 date-authority = نهاية صلاحية {$who}
 
 waits-title = من ينتظر من
 waits-intro = بحسب النص: ما لا يبدأ أو لا يُفتح قبل أن يتم غيره.
 waits-none = لا شيء ينتظر غيره.
+waits-together = كلٌّ من هذه ينتظر غيره منها، ولا يسبق أيٌّ منها بحسب النص
 waits-terms = شروط لم يُتفق عليها
 
 indicators-title = المؤشرات

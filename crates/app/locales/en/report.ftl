@@ -307,12 +307,14 @@ date-due =
         [one] due
        *[other] {$n-text} instances due
     }
+date-step = time of {$who} for step {$step} of {$ladder} ends
 date-phase = latest opening of {$phase}
 date-authority = end of the authority of {$who}
 
 waits-title = Who waits for whom
 waits-intro = By the text: what cannot start or open before something else is done.
 waits-none = Nothing waits for another.
+waits-together = each of these waits for another of them; by the text none comes first
 waits-terms = terms that were not agreed
 
 indicators-title = Indicators

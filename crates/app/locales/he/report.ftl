@@ -248,12 +248,14 @@ date-due =
         [one] מועד
        *[other] {$n-text} מופעים
     }
+date-step = תם הזמן של {$who} לשלב {$step} של {$ladder}
 date-phase = המועד האחרון לפתיחת {$phase}
 date-authority = תום הסמכות של {$who}
 
 waits-title = מי מחכה למי
 waits-intro = לפי הנוסח: מה שאינו יכול להתחיל או להיפתח לפני שנעשה דבר אחר.
 waits-none = דבר אינו מחכה לאחר.
+waits-together = כל אחד מאלה מחכה לאחר מהם; לפי הנוסח אף אחד אינו קודם
 waits-terms = תנאים שלא הוסכמו
 
 indicators-title = מדדים

@@ -12,7 +12,9 @@ use super::view::{
     Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark, NextDate, Phase, Pillar,
     Section, SourceRow, Sources, Verify, Wait,
 };
-use super::{Input, ahead, changes, checkable, claims, commitments, heading, phases, sources};
+use super::{
+    Input, ahead, changes, checkable, claims, commitments, heading, phases, sources, waits,
+};
 use crate::language::{Text, Words};
 
 /// The parts of a report, made when asked for.
@@ -96,7 +98,7 @@ impl<'a> Parts<'a> {
 
     /// Makes who waits for whom.
     pub fn waits(&self) -> Section<Wait> {
-        ahead::waits(&self.0)
+        waits::waits(&self.0)
     }
 
     /// Makes the acts that had no power.

@@ -295,6 +295,7 @@ fn assessment(at: &str, bridge: Status) -> Assessment {
             name: "Crossings".into(),
             values: values.chain([total]).collect(),
         }],
+        waiting_sets: Vec::new(),
         cases: Vec::new(),
         without_effect: Vec::new(),
         record_ends: vec![(None, date(2026, 1, 31))],

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use servanda_model::assessment::{
     AgreementAxis, Assessment, ClauseStatus, IndicatorSeries, Instance, Lateness, Outcome,
-    PhaseState, PhaseStatus, Supposition,
+    PhaseState, PhaseStatus, Supposition, WaitingSet,
 };
-use servanda_model::plan::Plan;
+use servanda_model::plan::{Plan, PlannedOpening};
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
@@ -25,6 +25,10 @@ pub struct AssessView {
     pub cases: Vec<CaseView>,
     /// Measured series, which are never a failure.
     pub indicators: Vec<IndicatorView>,
+    /// What waits for itself: instances and phases of which each waits for
+    /// others of them, where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting_sets: Vec<WaitingSetView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
     /// What was moved up or down the order of work, where anything was; no
@@ -33,6 +37,15 @@ pub struct AssessView {
     pub priorities: Vec<PriorityView>,
     /// Where the record ends.
     pub record_ends: Vec<RecordEndView>,
+}
+
+/// Instances and phases of which each waits for others of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WaitingSetView {
+    /// The addresses of the instances, as `why` takes them.
+    pub instances: Vec<String>,
+    /// The phases.
+    pub phases: Vec<String>,
 }
 
 /// A measured series.
@@ -248,6 +261,7 @@ impl AssessView {
                 .iter()
                 .map(|series| indicator(series, record))
                 .collect(),
+            waiting_sets: assessment.waiting_sets.iter().map(waiting_set).collect(),
             without_effect: assessment
                 .without_effect
                 .iter()
@@ -268,6 +282,24 @@ impl AssessView {
                 .collect(),
         }
     }
+}
+
+fn waiting_set(set: &WaitingSet) -> WaitingSetView {
+    let instances = set.instances.iter();
+    WaitingSetView {
+        instances: instances
+            .map(|(clause, key)| match keys::text(key) {
+                key if key.is_empty() => clause.to_string(),
+                key => format!("{clause}[{key}]"),
+            })
+            .collect(),
+        phases: set.phases.iter().map(phase_name).collect(),
+    }
+}
+
+fn phase_name((name, item): &PlannedOpening) -> String {
+    item.as_ref()
+        .map_or_else(|| name.to_string(), |item| format!("{name}, {item}"))
 }
 
 fn indicator(series: &IndicatorSeries, record: &Record) -> IndicatorView {
@@ -310,11 +342,8 @@ impl Maker<'_> {
     }
 
     fn phase(&self, phase: &PhaseStatus) -> PhaseView {
-        let (name, item) = &phase.phase;
         PhaseView {
-            id: item
-                .as_ref()
-                .map_or_else(|| name.to_string(), |item| format!("{name}, {item}")),
+            id: phase_name(&phase.phase),
             status: words::phase_state(phase.state).0,
             opened: self.opened(phase),
             conditions: phase

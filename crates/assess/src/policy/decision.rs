@@ -10,18 +10,19 @@ use servanda_model::record::{Decision, DecisionAct};
 use super::Answer;
 use super::part::{is_party, takes_part};
 use super::step;
+use crate::ladder::verb;
 use crate::powers::powerless;
 
 /// Says whether an actor may take a decision in its own name.
 pub(super) fn may_decide(plan: &Plan, actor: &ActorName, decision: &Decision) -> Answer {
-    let what = word(decision.act);
+    let what = verb(decision.act);
     let of = &decision.of;
     let allowed = match decision.act {
         DecisionAct::Certify if step::remedies(plan, actor) && names_case(plan, of) => true,
         DecisionAct::Certify | DecisionAct::Waive | DecisionAct::Declare | DecisionAct::Adopt => {
             return Answer::when(powerless(plan, decision).is_none(), || {
                 let why = powerless(plan, decision).unwrap_or_default();
-                (format!("`{actor}`: {why}"), said_only(what))
+                (format!("`{actor}`: {why}"), said_only(what, of))
             });
         }
         DecisionAct::Extend => powerless(plan, decision).is_none() || step::extends(plan, actor),
@@ -57,7 +58,7 @@ pub(super) fn may_decide(plan: &Plan, actor: &ActorName, decision: &Decision) ->
     Answer::when(allowed, || {
         (
             format!("the text does not let `{actor}` {what} {of}"),
-            said_only(what),
+            said_only(what, of),
         )
     })
 }
@@ -69,10 +70,10 @@ fn names_case(plan: &Plan, of: &str) -> bool {
 }
 
 /// What is left to somebody without the power.
-fn said_only(what: &str) -> String {
+fn said_only(what: &str, of: &str) -> String {
     format!(
         "state it as a position or a claim; where somebody announced it all the same, the desk \
-         can tell that as their act to {what}, which is then shown as without effect"
+         can tell that as their act to {what} {of}, which is then shown as without effect"
     )
 }
 
@@ -87,30 +88,4 @@ fn has_power(plan: &Plan, actor: &ActorName, of: &str) -> bool {
         clause.subject.actors().contains(actor)
             && (clause.id.as_str() == of || event == Some(of) || power.text.contains(of))
     })
-}
-
-fn word(act: DecisionAct) -> &'static str {
-    match act {
-        DecisionAct::Certify => "certify",
-        DecisionAct::Waive => "waive",
-        DecisionAct::Declare => "declare",
-        DecisionAct::Propose => "propose",
-        DecisionAct::Adopt => "adopt",
-        DecisionAct::Extend => "extend",
-        DecisionAct::Suspend => "suspend",
-        DecisionAct::Resume => "resume",
-        DecisionAct::Notify => "notify",
-        DecisionAct::Invoke => "invoke",
-        DecisionAct::Reprioritise => "reprioritise",
-        DecisionAct::Screen => "screen",
-        DecisionAct::Verify => "verify",
-        DecisionAct::Meet => "meet on",
-        DecisionAct::Decide => "decide on",
-        DecisionAct::Acknowledge => "acknowledge",
-        DecisionAct::Comply => "act on",
-        DecisionAct::Refuse => "refuse",
-        DecisionAct::Refer => "refer",
-        DecisionAct::Remedy => "order a remedy for",
-        DecisionAct::Close => "close",
-    }
 }

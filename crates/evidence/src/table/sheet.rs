@@ -14,7 +14,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Xlsx};
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{COLUMNS_MAX, Columns, Record, Source, Step, fault};
+use super::{COLUMNS_MAX, Columns, Held, Record, fault};
 use crate::RowFault;
 
 /// The most parts of a workbook's archive.
@@ -33,38 +33,11 @@ pub const RATIO_FREE_BYTES: u64 = 4 * 1024 * 1024;
 /// The most cells of a sheet, empty ones between them counted for ODS.
 pub const CELLS_MAX: usize = 8_000_000;
 
-/// A sheet.
-pub struct Sheet {
-    columns: Columns,
-    rows: std::vec::IntoIter<Record>,
-    asides: BTreeMap<String, String>,
-}
-
-impl Source for Sheet {
-    fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    fn asides(&self) -> &BTreeMap<String, String> {
-        &self.asides
-    }
-
-    fn next(&mut self, record: &mut Record) -> Step {
-        match self.rows.next() {
-            Some(row) => {
-                *record = row;
-                Step::Record
-            }
-            None => Step::End,
-        }
-    }
-}
-
 /// Reads a sheet of an XLSX or ODS workbook: the first, or the one named.
 ///
 /// # Errors
 /// A fault where the file is neither, is past a limit, or has no such sheet.
-pub fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, RowFault> {
+pub fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Held, RowFault> {
     let bad = |reason: String| fault(file, 1, reason);
     let is_ods = look(bytes).map_err(bad)?;
     let (name, rows) = if is_ods {
@@ -87,11 +60,8 @@ pub fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Row
             text
         });
     }
-    Ok(Sheet {
-        columns,
-        rows,
-        asides: BTreeMap::from([("sheet".to_owned(), name)]),
-    })
+    let asides = BTreeMap::from([("sheet".to_owned(), name)]);
+    Ok(Held::new(columns, rows.collect(), asides))
 }
 
 /// Looks at the archive; returns whether it is an OpenDocument file.

@@ -393,10 +393,8 @@ fn state(on: &Climb<'_>, course: &Course) -> CaseState {
     {
         return CaseState::Verifying;
     }
-    if open
-        .iter()
-        .any(|deed| !matches!(deed, Deed::Screen | Deed::Notify))
-    {
+    let more = |deed: &Deed| !matches!(deed, Deed::Screen | Deed::Notify);
+    if open.iter().any(more) || snaps(on, course) {
         return CaseState::Response;
     }
     if did(DecisionAct::Verify, &|deed| *deed == Deed::Verify) {
@@ -445,6 +443,21 @@ fn open_deeds(on: &Climb<'_>, course: &Course) -> Vec<Deed> {
         .into_iter()
         .map(|(_, act, _)| act.deed.clone())
         .collect()
+}
+
+/// Returns whether the running step waits for the time of a snapback.
+fn snaps(on: &Climb<'_>, course: &Course) -> bool {
+    on.ladder
+        .steps
+        .iter()
+        .zip(&course.steps)
+        .filter(|(_, run)| run.state == StepState::Running)
+        .any(|(step, run)| {
+            step.parts
+                .iter()
+                .zip(&run.parts)
+                .any(|(part, ran)| matches!(part, StepPart::Snapback(_)) && ran.ended.is_none())
+        })
 }
 
 type OpenPart<'a> = (

@@ -60,6 +60,9 @@ pub(crate) fn suspend(plan: &Plan, matters: &[Matter], acts: &[CaseAct], courses
                 force,
             });
         }
+        // One whose end lies before it suspends nothing, though the longest
+        // time counts from it.
+        runs.retain(|run| run.force.until.is_none_or(|until| run.force.from <= until));
         for run in runs {
             if let Some(course) = courses.get_mut(run.case) {
                 course.force.push(run.force);

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 use servanda_model::diagnostic::Span;
 use servanda_model::figure::Decimal;
 use servanda_model::names::{ActorName, AnchorName, ClauseId, FieldName, PhaseName};
+use servanda_model::plan::clause::Mirror;
 use servanda_model::plan::duty::{ClauseIs, Moment};
 use servanda_model::plan::{
-    Actor, Anchor, AnchorValue, Article, Attributed, Certification, ChallengeRule, Condition,
-    Confidence, EventField, EventKind, Filter, Item, List, Measure, OnSilence, OpenTerm, Opens,
-    Performer, Phase, Place, Plan, Reading, ReadingValue, StateKind, Trigger, Unit,
+    Actor, Anchor, AnchorValue, Article, Attributed, Certification, ChallengeRule, Clause,
+    Condition, Confidence, EventField, EventKind, Filter, Item, List, Measure, OnSilence, OpenTerm,
+    Opens, Performer, Phase, Place, Plan, Reading, ReadingValue, StateKind, Trigger, Unit,
 };
 use servanda_model::plan::{ActorKind, FieldKind};
 use servanda_model::time::{Calendar, Period, Zone};
@@ -397,6 +398,7 @@ fn build(draft: &PlanDraft) -> Plan {
         .enumerate()
         .map(|(place, clause)| clauses::build(clause, place, place + 1 == last, &plan.phases))
         .collect();
+    answer(&mut plan.clauses);
     plan
 }
 
@@ -408,4 +410,22 @@ fn challenge(draft: &PlanDraft) -> Option<ChallengeRule> {
         report_stands_without_ruling: draft.challenge == 1,
         span: Span::default(),
     })
+}
+
+/// Lets the second clause be mirrored back where a later one mirrors it, so
+/// that two suspend each other.
+fn answer(clauses: &mut [Clause]) {
+    let Some(second) = clauses.get(1).map(|clause| clause.id.clone()) else {
+        return;
+    };
+    let back = clauses.iter().find_map(|clause| {
+        let mirror = clause.mirrors.as_ref()?;
+        (mirror.clause == second).then(|| Mirror {
+            clause: clause.id.clone(),
+            ..mirror.clone()
+        })
+    });
+    if let (Some(back), Some(clause)) = (back, clauses.get_mut(1)) {
+        clause.mirrors.get_or_insert(back);
+    }
 }
