@@ -9,7 +9,7 @@
 
 use servanda_model::case::{CaseEnd, CaseEnding, CaseFinding, CaseOutcome, Remedy};
 use servanda_model::names::{ActorName, FieldName};
-use servanda_model::plan::{Clause, Deed, Reporters, TestimonyKind};
+use servanda_model::plan::{Clause, Deed, LadderStep, Reporters, TestimonyKind};
 use servanda_model::record::{Citation, Decision, DecisionAct};
 use servanda_model::time::Instant;
 
@@ -108,13 +108,21 @@ fn unbarred(scene: &Scene<'_, '_>, run: &Run<'_>, at: Instant) -> bool {
 }
 
 /// Returns whether a clause's evidence asks for findings of an actor.
-fn asks_for(clause: Option<&Clause>, actor: &ActorName) -> bool {
+pub(crate) fn asks_for(clause: Option<&Clause>, actor: &ActorName) -> bool {
     clause.is_some_and(|clause| {
         clause.evidence.options.iter().any(|option| {
             option.kind == TestimonyKind::Finding
                 && matches!(&option.by, Reporters::Named(names) if names.contains(actor))
         })
     })
+}
+
+/// Returns whether some part of a step lets an act's actor find.
+pub(crate) fn lets_find(scene: &Scene<'_, '_>, step: &LadderStep, act: &CaseAct<'_>) -> bool {
+    let finder =
+        |deed: &Deed| matches!(deed, Deed::Verify | Deed::Meet | Deed::Find | Deed::Decide);
+    let mut parts = step.parts.iter();
+    parts.any(|part| scene.gives(part, act, &finder))
 }
 
 /// Returns the findings that have effect, in the order of acts.
@@ -124,18 +132,11 @@ pub(crate) fn findings(scene: &Scene<'_, '_>, run: &Run<'_>) -> Vec<CaseFinding>
         .iter()
         .filter_map(|act| {
             let outcome = act.finds()?;
-            let finder =
-                |deed: &Deed| matches!(deed, Deed::Verify | Deed::Meet | Deed::Find | Deed::Decide);
             let step = run
                 .steps
                 .iter()
                 .filter(|step| step.began <= act.at)
-                .rfind(|step| {
-                    step.text
-                        .parts
-                        .iter()
-                        .any(|part| scene.gives(part, act, &finder))
-                });
+                .rfind(|step| lets_find(scene, step.text, act));
             let entitled = step.is_some() || asks_for(scene.case.clause, act.by);
             let counts = entitled
                 && act.at <= scene.t

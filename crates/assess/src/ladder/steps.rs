@@ -16,7 +16,7 @@ use servanda_model::time::Instant;
 
 use super::acts::CaseAct;
 use super::opening::Opened;
-use super::{extension, snapback, votes};
+use super::{ending, extension, snapback, votes};
 use crate::calendar::after;
 
 /// What a step is read from.
@@ -126,7 +126,8 @@ impl<'a> Scene<'_, 'a> {
         deed(&one.deed) && self.actors(&one.by).contains(act.by) && (named || !act.handles())
     }
 
-    /// Takes back parts that were done by a finding that some step barred.
+    /// Takes back parts that were done by a finding without effect: one that
+    /// some step barred, or by somebody whom nothing entitles to it.
     fn barred(
         &self,
         text: &'a LadderStep,
@@ -160,6 +161,14 @@ impl<'a> Scene<'_, 'a> {
                     .filter(|step| step.text.bars_finding)
                     .all(|step| step.heard(at))
         };
+        let entitled = |act: &CaseAct<'_>| {
+            before
+                .iter()
+                .map(|step| step.text)
+                .chain([text])
+                .any(|step| ending::lets_find(self, step, act))
+                || ending::asks_for(self.case.clause, act.by)
+        };
         for ((part, text_part), limit) in parts.iter_mut().zip(&text.parts).zip(limits) {
             if !finds(text_part) {
                 continue;
@@ -167,7 +176,7 @@ impl<'a> Scene<'_, 'a> {
             let acts: Vec<&CaseAct<'a>> = self
                 .acts
                 .iter()
-                .filter(|act| act.finds().is_none() || open(act.at))
+                .filter(|act| act.finds().is_none() || open(act.at) && entitled(act))
                 .copied()
                 .collect();
             let scene = Scene {
