@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use crate::plan::{Direction, OpId, Operator, Plan};
 use crate::table::{Pair, Table};
 use crate::timeline::Timeline;
-use crate::{Moment, Options, ValueFault};
+use crate::{Moment, Options, Type, ValueFault};
 
 mod aggregate;
 mod reach;
 mod relational;
 mod windows;
 
-pub(crate) use aggregate::computed;
+pub(crate) use aggregate::{computed, of_nothing};
 use reach::Memory;
 pub(crate) use relational::matched;
 
@@ -80,6 +80,8 @@ pub(super) struct Context<'a> {
     outputs: &'a [Output],
     clock: Clock,
     options: Options,
+    /// The type of each variable.
+    types: &'a [Type],
 }
 
 impl Context<'_> {
@@ -165,6 +167,7 @@ impl Evaluation {
                 timeline,
                 moments: &self.moments,
                 outputs: done,
+                types: &plan.types,
                 clock,
                 options: self.options,
             };

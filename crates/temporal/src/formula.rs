@@ -295,7 +295,8 @@ impl Formula {
     /// Lists the free variables.
     ///
     /// # Shape
-    /// In the order of their first occurrence, each once.
+    /// In MonPoly's order, each once: as they first occur, the right side of
+    /// SINCE and UNTIL before the left, and so that of `>` and `>=`.
     pub fn free_variables(&self) -> Vec<String> {
         let mut found = Vec::new();
         self.collect_free(&mut found);
@@ -309,6 +310,11 @@ impl Formula {
                 for term in terms {
                     term.collect_variables(found);
                 }
+            }
+            // MonPoly reads these as `b < a`.
+            Self::Compare(Comparison::Greater | Comparison::AtLeast, a, b) => {
+                b.collect_variables(found);
+                a.collect_variables(found);
             }
             Self::Compare(_, a, b) => {
                 a.collect_variables(found);
@@ -325,8 +331,8 @@ impl Formula {
             | Self::Or(a, b)
             | Self::Implies(a, b)
             | Self::Equiv(a, b)
-            | Self::Since(_, a, b)
-            | Self::Until(_, a, b) => {
+            | Self::Since(_, b, a)
+            | Self::Until(_, b, a) => {
                 a.collect_free(found);
                 b.collect_free(found);
             }

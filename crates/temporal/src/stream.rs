@@ -39,7 +39,9 @@ use node::{Earlier, Point, Shared};
 use pool::Pool;
 use print::Printer;
 pub use print::Style;
-use reader::{Read, Reader, newlines};
+pub use reader::Format;
+pub(crate) use reader::entries;
+use reader::{Read, Reader, passed};
 
 /// Says why a log could not be judged further.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -101,8 +103,8 @@ pub struct Stream {
     printer: Printer,
     /// Bytes read that do not make a whole time-point yet.
     text: Vec<u8>,
-    /// The lines before those bytes.
-    lines: usize,
+    /// The lines before those bytes, and the characters of the last of them.
+    passed: (usize, usize),
     before: Option<i64>,
 }
 
@@ -147,9 +149,16 @@ impl Stream {
             machine,
             shared: Shared { pool, fault: None },
             text: Vec::new(),
-            lines: 0,
+            passed: (0, 0),
             before: None,
         })
+    }
+
+    /// Fixes the format of the log, which is else told by how it begins.
+    #[must_use]
+    pub fn with_format(mut self, format: Format) -> Self {
+        self.reader.set_format(format);
+        self
     }
 
     /// Lists the formula's free variables, in the order of the tuples.
@@ -188,35 +197,30 @@ impl Stream {
         let text = std::mem::take(&mut self.text);
         let mut at = 0;
         let mut result = Ok(());
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            match self.reader.next(rest, last, &mut self.shared.pool) {
+        while result.is_ok() {
+            let pool = &mut self.shared.pool;
+            match self.reader.next((&text, &mut at), (last, false), pool) {
                 Ok(Read::Partial) => break,
-                Ok(Read::Point(ts, length)) => {
+                Ok(Read::Fact(_)) => {}
+                Ok(Read::Point(ts)) => {
+                    for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
+                        std::mem::swap(facts, &mut node.out.rows);
+                    }
                     result = self.arrive(ts, lines);
-                    let blanks = rest.get(length..).unwrap_or_default().iter();
-                    at += length + blanks.take_while(|b| b.is_ascii_whitespace()).count();
                 }
-                Err(fault) => {
-                    let lines = self.lines + newlines(text.get(..at).unwrap_or_default());
-                    let line = fault.line + lines;
-                    result = Err(ParseError { line, ..fault }.into());
-                }
-            }
-            if let Err(StreamError::Backwards { line, .. }) = &mut result {
-                let read = text.len() - rest.len();
-                *line = self.lines + newlines(text.get(..read).unwrap_or_default()) + 1;
-            }
-            if result.is_err() {
-                break;
+                Err(wrong) => result = Err(wrong.placed(&text, self.passed).into()),
             }
         }
-        self.lines += newlines(text.get(..at).unwrap_or_default());
+        self.passed = passed(text.get(..at).unwrap_or_default(), self.passed);
+        if let Err(StreamError::Backwards { line, .. }) = &mut result {
+            *line = self.passed.0 + 1;
+        }
         self.text = text;
         self.text.drain(..at);
         result
     }
 
-    /// Takes in the time-point just read.
+    /// Takes in the time-point whose facts were just given.
     fn arrive(&mut self, ts: i64, lines: &mut Vec<u8>) -> Result<(), StreamError> {
         if let Some(before) = self.before.filter(|before| *before > ts) {
             // The line is put in where it is known.
@@ -227,9 +231,6 @@ impl Stream {
             });
         }
         self.before = Some(ts);
-        for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
-            std::mem::swap(facts, &mut node.out.rows);
-        }
         self.machine.paces.arrive(ts);
         self.run(lines)
     }

@@ -257,5 +257,18 @@ pub(crate) fn read_decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(text).ok()
 }
 
+/// Reads a number as logs write it: `5`, `5.`, `-0.25` or `1e-3`.
+pub(crate) fn read_number(text: &str) -> Option<Decimal> {
+    let exponent = |text: &str| {
+        let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+        let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+        let exponent: i64 = exponent.parse().ok()?;
+        // What would be rounded is refused.
+        let fits = digits <= 20 && exponent.unsigned_abs() <= 8;
+        fits.then(|| Decimal::from_scientific(text).ok()).flatten()
+    };
+    read_decimal(text.strip_suffix('.').unwrap_or(text)).or_else(|| exponent(text))
+}
+
 #[cfg(test)]
 mod tests;

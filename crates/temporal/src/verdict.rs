@@ -10,9 +10,9 @@ pub struct Options {
     /// Takes the log as complete: all its time-points have been reached and
     /// nothing follows the last, so nothing stays open.
     pub end_of_time: bool,
-    /// Follows MonPoly where SUM, CNT, AVG and MED aggregate over nothing and
-    /// have no grouping: the result is 0 rather than no data. MIN and MAX of
-    /// nothing stay no data, since there is no infinite value here.
+    /// Follows MonPoly where an aggregate over nothing has no grouping: the
+    /// result is 0, of texts the empty one, rather than no data. MIN and MAX
+    /// of no decimals stay no data, since there is no infinite value here.
     pub monpoly: bool,
 }
 

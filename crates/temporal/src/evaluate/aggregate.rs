@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Context;
 use crate::plan::Operator;
 use crate::table::{Pair, Row, Table, Var, pick, positions, shared, united, widen};
-use crate::{Aggregate, Decimal, Value, ValueFault};
+use crate::{Aggregate, Decimal, Type, Value, ValueFault};
 
 impl Context<'_> {
     /// Computes the pair of an aggregation.
@@ -39,7 +39,13 @@ impl Context<'_> {
             if open.rows.contains(&pick(&key, &open_at)) {
                 continue;
             }
-            match computed(*operation, &values, *decimal) {
+            let result_of = match operation {
+                Aggregate::Min | Aggregate::Max if values.is_empty() => {
+                    Ok(of_nothing(self.types.get(*over).copied()))
+                }
+                _ => computed(*operation, &values, *decimal),
+            };
+            match result_of {
                 Ok(Some(value)) => {
                     certain.rows.insert(placed(vars, by, &key, *result, &value));
                 }
@@ -101,6 +107,17 @@ fn placed(vars: &[Var], by: &[Var], key: &Row, result: Var, value: &Value) -> Ro
     };
     debug_assert!(united(by, &[result]) == vars);
     vars.iter().map(cell).collect()
+}
+
+/// Gives what MonPoly takes for the least and the greatest of nothing; of
+/// decimals those are infinite, which no value here is.
+pub(crate) fn of_nothing(kind: Option<Type>) -> Option<Value> {
+    match kind? {
+        Type::Int => Some(Value::Int(0)),
+        Type::Text => Some(Value::text("")),
+        Type::Timestamp => Some(Value::Timestamp(0)),
+        Type::Decimal => None,
+    }
 }
 
 /// Aggregates values; `None` if there is no data.

@@ -244,6 +244,13 @@ impl Resolver<'_> {
             .find(|(n, _)| n == name)
             .map(|(_, arity)| *arity);
         let Some(arity) = named.or_else(|| self.signature.columns(name).map(<[_]>::len)) else {
+            if matches!(name, "tp" | "ts" | "tpts") {
+                return Err(Refusal::fatal(
+                    formula,
+                    "the number and the instant of a time-point are no events here",
+                    "let the log carry the instant as an argument",
+                ));
+            }
             return Err(Refusal::fatal(
                 formula,
                 format!("there is no predicate `{name}`"),

@@ -11,6 +11,8 @@
 
 use super::ParseError;
 use super::lexer::{Cursor, Kind};
+
+mod foreign;
 use crate::{Aggregate, Arithmetic, Comparison, Formula, Interval, Term};
 
 /// Bounds how deep formulas and terms nest.
@@ -27,10 +29,9 @@ const DEPTH: usize = 200;
 /// # Ok::<(), servanda_temporal::parse::ParseError>(())
 /// ```
 pub fn formula(text: &str) -> Result<Formula, ParseError> {
-    let mut parser = Parser {
-        cursor: Cursor::new(text)?,
-        depth: 0,
-    };
+    let cursor = Cursor::new(text)?;
+    foreign::refuse(&cursor)?;
+    let mut parser = Parser { cursor, depth: 0 };
     let formula = parser.formula(0)?;
     if *parser.cursor.peek() == Kind::End {
         Ok(formula)
@@ -50,7 +51,7 @@ struct Parser {
 fn rank(word: &str) -> Option<u8> {
     Some(match word {
         "SINCE" | "UNTIL" => 1,
-        "EQUIV" => 4,
+        "EQUIV" | "IFF" => 4,
         "IMPLIES" => 5,
         "OR" => 6,
         "AND" => 7,
@@ -62,7 +63,7 @@ const TEMPORAL: u8 = 2;
 const QUANTIFIED: u8 = 3;
 const NEGATED: u8 = 8;
 
-const KEYWORDS: [&str; 24] = [
+const KEYWORDS: [&str; 27] = [
     "TRUE",
     "FALSE",
     "NOT",
@@ -79,12 +80,15 @@ const KEYWORDS: [&str; 24] = [
     "HISTORICALLY",
     "PAST_ALWAYS",
     "EVENTUALLY",
+    "SOMETIMES",
     "ALWAYS",
     "SINCE",
     "UNTIL",
     "LET",
     "IN",
+    "IFF",
     "mod",
+    "MOD",
     "i2f",
     "f2i",
 ];
@@ -140,7 +144,7 @@ impl Parser {
                     left.until(interval, self.formula(rank)?)
                 }
                 "IMPLIES" => left.implies(self.formula(rank)?),
-                "EQUIV" => Formula::Equiv(Box::new(left), Box::new(self.formula(rank + 1)?)),
+                "EQUIV" | "IFF" => Formula::Equiv(Box::new(left), Box::new(self.formula(rank + 1)?)),
                 "OR" => left.or(self.formula(rank + 1)?),
                 _ => left.and(self.formula(rank + 1)?),
             };
@@ -175,7 +179,7 @@ impl Parser {
             "NEXT" => Formula::next,
             "ONCE" => Formula::once,
             "HISTORICALLY" | "PAST_ALWAYS" => Formula::historically,
-            "EVENTUALLY" => Formula::eventually,
+            "EVENTUALLY" | "SOMETIMES" => Formula::eventually,
             "ALWAYS" => Formula::always,
             _ => return self.atom(),
         };
@@ -257,7 +261,7 @@ impl Parser {
                 Kind::Mark("=" | "<" | "<=" | ">" | ">=" | "<-") => return true,
                 Kind::Word(word) => {
                     let call = matches!(self.cursor.ahead(distance + 1), Kind::Mark("("));
-                    let in_term = matches!(word.as_str(), "mod" | "i2f" | "f2i");
+                    let in_term = matches!(word.as_str(), "mod" | "MOD" | "i2f" | "f2i");
                     if !in_term && (call || keyword(word)) {
                         return true;
                     }
@@ -283,7 +287,7 @@ impl Parser {
                 self.term(0)?
             });
         }
-        Ok(Formula::Predicate(name, terms))
+        Ok(closed(name, terms))
     }
 
     fn aggregate(&mut self) -> Result<Formula, ParseError> {
@@ -346,7 +350,7 @@ impl Parser {
                 Kind::Mark("-") => (Arithmetic::Subtract, 1),
                 Kind::Mark("*") => (Arithmetic::Multiply, 2),
                 Kind::Mark("/") => (Arithmetic::Divide, 2),
-                Kind::Word(word) if word == "mod" => (Arithmetic::Remainder, 2),
+                Kind::Word(word) if word == "mod" || word == "MOD" => (Arithmetic::Remainder, 2),
                 _ => return Ok(left),
             };
             length += 1;
@@ -417,12 +421,6 @@ impl Parser {
             self.cursor
                 .expect_mark(")", "or `]` at the end of the interval")?;
         }
-        if high.is_none() && high_closed {
-            return Err(ParseError {
-                message: "an interval up to `*` ends with `)`, as in `[0,*)`".to_owned(),
-                ..opened
-            });
-        }
         let low = if low_closed {
             Some(low)
         } else {
@@ -466,5 +464,31 @@ impl Parser {
         })?;
         self.cursor.advance();
         Ok(distance)
+    }
+}
+
+/// Makes a predicate; variables that start with `_` are nobody's elsewhere.
+fn closed(name: String, mut terms: Vec<Term>) -> Formula {
+    let own = |term: &Term| {
+        let mut found = Vec::new();
+        term.collect_variables(&mut found);
+        found.retain(|name| name.starts_with('_'));
+        found
+    };
+    let all: Vec<String> = terms.iter().flat_map(own).collect();
+    let once = |name: &String| all.iter().filter(|other| *other == name).count() == 1;
+    for term in &mut terms {
+        if matches!(term, Term::Variable(name) if name.starts_with('_') && once(name)) {
+            *term = Term::Wildcard;
+        }
+    }
+    let mut rest: Vec<String> = terms.iter().flat_map(own).collect();
+    rest.sort();
+    rest.dedup();
+    let predicate = Formula::Predicate(name, terms);
+    if rest.is_empty() {
+        predicate
+    } else {
+        Formula::exists(rest, predicate)
     }
 }

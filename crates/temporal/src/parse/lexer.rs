@@ -1,14 +1,14 @@
 //! Splits text into tokens, with the place of each.
 //!
-//! Shared by the three formats. Words are letters, digits and `_`; MonPoly
-//! also lets names contain `- / : ' "`, which are refused here rather than
-//! read as something else.
+//! Shared by signatures and formulas. Words are letters, digits, `_` and, not
+//! at their start, `'`; MonPoly also lets names contain `- / : "`, which are
+//! signs of their own here.
 
 use std::sync::Arc;
 
 use super::ParseError;
 use crate::Value;
-use crate::value::read_decimal;
+use crate::value::read_number;
 
 /// Classifies a token.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +37,8 @@ pub(super) struct Token {
     column: usize,
 }
 
-const MARKS: [&str; 22] = [
-    "<-", "<=", ">=", "(", ")", "[", "]", ",", ";", ".", "?", ":", "=", "<", ">", "+", "-", "*",
+const MARKS: [&str; 27] = [
+    "<|", "|>", "|", "◁", "▷", "<-", "<=", ">=", "(", ")", "[", "]", ",", ";", ".", "?", ":", "=", "<", ">", "+", "-", "*",
     "/", "@", "_", "&",
 ];
 
@@ -175,6 +175,10 @@ impl Lexer<'_> {
             text.push_str(&self.take_while(|c| c.is_ascii_digit()));
             return Kind::Fraction(text);
         }
+        if next == Some('.') && after.is_none_or(|c| !(c.is_alphanumeric() || c == '_')) {
+            self.bump();
+            return Kind::Fraction(text);
+        }
         let ends = after.is_none_or(|c| !(c.is_alphanumeric() || c == '_'));
         if let Some(unit @ ('s' | 'm' | 'h' | 'd')) = next
             && ends
@@ -190,7 +194,7 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self) -> Kind {
-        let text = self.take_while(|c| c.is_alphanumeric() || c == '_');
+        let text = self.take_while(|c| c.is_alphanumeric() || c == '_' || c == '\'');
         if text == "_" {
             Kind::Mark("_")
         } else {
@@ -284,7 +288,13 @@ impl Cursor {
     }
 
     pub(super) fn error(&self, message: impl Into<String>) -> ParseError {
-        let token = self.tokens.get(self.position).or(self.tokens.last());
+        self.error_at(0, message)
+    }
+
+    /// Places a fault some tokens ahead.
+    pub(super) fn error_at(&self, distance: usize, message: impl Into<String>) -> ParseError {
+        let token = self.tokens.get(self.position + distance);
+        let token = token.or(self.tokens.last());
         let (line, column) = token.map_or((1, 1), |t| (t.line, t.column));
         ParseError {
             line,
@@ -319,7 +329,7 @@ impl Cursor {
                 number.ok_or_else(|| self.error(format!("`{sign}{text}` is too large a number")))?
             }
             Kind::Fraction(text) => {
-                let number = read_decimal(&format!("{sign}{text}")).map(Value::Decimal);
+                let number = read_number(&format!("{sign}{text}")).map(Value::Decimal);
                 number.ok_or_else(|| self.error(format!("`{sign}{text}` has too many digits")))?
             }
             Kind::Quoted(text) if !signed => Value::Text(Arc::from(text.as_str())),

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use super::map::{Bound, Changes};
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::pool::Pool;
-use super::rows::{NONE, Rows, Store, Word, pick};
-use crate::evaluate::computed;
+use super::rows::{Live, NONE, Rows, Store, Word, pick};
+use crate::evaluate::{computed, of_nothing};
 use crate::plan::OpId;
 use crate::{Aggregate, Type, Value, ValueFault};
 
@@ -100,6 +100,9 @@ impl Recipe {
                 let mean = sum.checked_div(count).ok_or(ValueFault::Overflow)?;
                 Ok(Some(pool.word(&Value::Decimal(mean))))
             }
+            Aggregate::Min | Aggregate::Max if values.is_empty() => {
+                Ok(of_nothing(Some(self.kind)).map(|v| pool.word(&v)))
+            }
             Aggregate::Min => Ok(values.keys().next().map(|v| pool.word(v))),
             Aggregate::Max => Ok(values.keys().next_back().map(|v| pool.word(v))),
             Aggregate::Sum | Aggregate::Average | Aggregate::Median => {
@@ -111,6 +114,22 @@ impl Recipe {
                 Ok(value.map(|v| pool.word(&v)))
             }
         }
+    }
+
+    /// Gives the result where it needs no more than a look.
+    #[inline]
+    fn plain(&self, group: &Group) -> Option<Word> {
+        match self.operation {
+            Aggregate::Count => Some(group.count),
+            Aggregate::Sum if self.kind == Type::Int => i64::try_from(group.sum).ok(),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the first test rules a result out.
+    #[inline]
+    fn outside(&self, word: Word) -> bool {
+        self.bound.is_some_and(|bound| !bound.passes(word))
     }
 
     /// Gives the row of a group, if it has one that passes the tests.
@@ -126,7 +145,7 @@ impl Recipe {
         }
         match self.result(group, values, &mut shared.pool) {
             Ok(Some(word)) => {
-                if self.bound.is_some_and(|bound| !bound.passes(word)) {
+                if self.outside(word) {
                     return None;
                 }
                 row.clear();
@@ -300,6 +319,36 @@ impl KeepState {
     }
 }
 
+impl KeepState {
+    /// Computes the row of a group that changed.
+    #[inline]
+    fn renew(&mut self, recipe: &mut Recipe, id: u32, out: &mut Live, shared: &mut Shared) {
+        let group = &mut self.groups[id as usize];
+        group.touched = false;
+        let before = std::mem::replace(&mut group.row, NONE);
+        let empty = group.count == 0 && !recipe.zero;
+        if before != NONE {
+            out.set(before, false);
+        }
+        if empty {
+            self.keys.remove(id);
+            return;
+        }
+        // Most groups stay on one side of the bound, and are done with here.
+        if recipe.plain(group).is_some_and(|word| recipe.outside(word)) {
+            return;
+        }
+        let none = Values::new();
+        let values = self.values.get(id as usize).unwrap_or(&none);
+        let key = self.keys.row(id);
+        if let Some(row) = recipe.row(key, (group, values), &mut self.row, shared) {
+            let (made, _) = out.insert(row);
+            out.set(made, true);
+            group.row = made;
+        }
+    }
+}
+
 impl Operate for Keep {
     fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, _: Point, shared: &mut Shared) {
         out.live.begin(|_| false, |_| {});
@@ -318,30 +367,9 @@ impl Operate for Keep {
                 state.change(&self.recipe, id, live.store.row(id), more, &shared.pool);
             }
         }
-        let none = Values::new();
         let mut touched = std::mem::take(&mut state.touched);
         for id in touched.drain(..) {
-            let group = &mut state.groups[id as usize];
-            group.touched = false;
-            let before = group.row;
-            group.row = NONE;
-            let empty = group.count == 0;
-            let key = state.keys.row(id);
-            if before != NONE {
-                out.live.set(before, false);
-            }
-            let values = state.values.get(id as usize).unwrap_or(&none);
-            if let Some(row) = self
-                .recipe
-                .row(key, (group, values), &mut state.row, shared)
-            {
-                let (made, _) = out.live.insert(row);
-                out.live.set(made, true);
-                group.row = made;
-            }
-            if empty && !self.recipe.zero {
-                state.keys.remove(id);
-            }
+            state.renew(&mut self.recipe, id, &mut out.live, shared);
         }
         state.touched = touched;
         out.live.settle();

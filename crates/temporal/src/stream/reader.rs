@@ -1,65 +1,118 @@
 //! Reads logs from bytes, straight into rows of words.
 //!
-//! The usual shapes are read here without making anything; a time-point that
-//! has anything else in it (comments, escapes, decimals, a fault) is cut out
-//! and read by [`crate::parse::log`], which is also what words the faults.
+//! Two formats, told apart by how a log begins: MonPoly's ([`points`]), and one
+//! event per line ([`lines`]). [`scan`] reads values, for both.
 //!
 //! # Invariants
-//! A time-point is handed on only once it is known to be whole: at its `;`,
-//! at the next `@`, or at the end of the log.
+//! A time-point is handed on only once it is known to be whole: at its `;`, at
+//! the next one, or at the end of the log. What is read is never looked at
+//! again, however wide the time-point, except for a last piece that is not
+//! whole; that piece is bounded by [`LONGEST`].
+//!
+//! # Source
+//! MonPoly's documentation and the trace formats of its replayer.
 
 use super::pool::Pool;
-use super::rows::Rows;
-use crate::parse::{self, ParseError};
-use crate::{Signature, Type};
+use super::rows::{Rows, Word};
+use crate::parse::{LogEntry, ParseError};
+use crate::{Signature, Tuple, Type};
+
+mod lines;
+mod points;
+mod scan;
+
+use scan::{Halt, Scan};
+
+/// Bounds, in bytes, what is kept waiting for its end.
+const LONGEST: usize = 1 << 20;
+
+/// Names the format of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Told by how the log begins.
+    #[default]
+    Detect,
+    /// MonPoly's: `@10 pay("a",5)("b",7) close("c");`.
+    Points,
+    /// One event per line: `pay, tp=3, ts=10, x0=a, x1=5`.
+    Lines,
+}
 
 /// Knows how to read the facts of one predicate.
 #[derive(Debug, Clone)]
 struct Shape {
     name: Vec<u8>,
     kinds: Vec<Type>,
-    /// Where its rows go; `None` if the formula does not ask for it.
+    /// Where its rows go; `None` if nobody asks for it.
     wanted: Option<usize>,
 }
 
-/// Says what was found at the start of a text.
+/// Says what a step of reading came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Read {
-    /// A whole time-point of this instant; the next starts after these bytes.
-    Point(i64, usize),
-    /// Blanks only, or the start of something not whole yet.
+    /// A time-point of this instant is whole.
+    Point(i64),
+    /// One more fact of this predicate was read.
+    Fact(usize),
+    /// The text ends, and nothing is whole before more comes.
     Partial,
+}
+
+/// Says what is wrong at which byte of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub(super) at: usize,
+    message: String,
+}
+
+impl Wrong {
+    fn new(at: usize, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { at, message }
+    }
+
+    /// Places the fault, `before` giving the lines and the characters of the
+    /// last line that stand before the text.
+    pub(super) fn placed(self, text: &[u8], before: (usize, usize)) -> ParseError {
+        let read = text.get(..self.at).unwrap_or(text);
+        let (lines, characters) = passed(read, before);
+        ParseError {
+            line: lines + 1,
+            column: characters + 1,
+            message: self.message,
+        }
+    }
+}
+
+/// Counts on over a text: lines, and the characters of the last one.
+pub(super) fn passed(text: &[u8], (lines, characters): (usize, usize)) -> (usize, usize) {
+    let last = text.iter().rposition(|b| *b == b'\n');
+    let rest = last.map_or(text, |at| text.get(at + 1..).unwrap_or_default());
+    let own = rest.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+    // In pieces short enough to count in bytes, which is many at a time.
+    let lines = text.chunks(255).fold(lines, |lines, piece| {
+        let found: u8 = piece.iter().map(|b| u8::from(*b == b'\n')).sum();
+        lines + usize::from(found)
+    });
+    (lines, if last.is_some() { own } else { characters + own })
 }
 
 /// Reads time-points one after the other.
 #[derive(Debug, Clone)]
 pub(super) struct Reader {
-    signature: Signature,
+    format: Format,
     shapes: Vec<Shape>,
-    /// The facts of the time-point last read, by the number asked for.
+    /// The predicate read last, likely to be the next.
+    guess: usize,
+    /// The instant of the time-point being read.
+    open: Option<i64>,
+    /// The predicate whose tuples are being read, and whether one was.
+    within: Option<(usize, bool)>,
+    /// The number that the log gives the time-point being read.
+    number: i64,
+    /// The facts of the time-point being read, by the number asked for.
     pub(super) facts: Vec<Rows>,
-}
-
-/// Says why the fast way gave up.
-enum Halt {
-    /// The text ends within a time-point.
-    Short,
-    /// The text is of an unusual shape, or wrong.
-    Unusual,
-}
-
-/// Compares two short names.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
-}
-
-fn blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
-}
-
-fn wordy(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    stale: bool,
 }
 
 impl Reader {
@@ -75,312 +128,151 @@ impl Reader {
             .collect();
         let width = |name: &String| signature.columns(name).map_or(0, <[_]>::len);
         Self {
+            format: Format::Detect,
             facts: wanted.iter().map(|name| Rows::new(width(name))).collect(),
-            signature: signature.clone(),
             shapes,
+            guess: 0,
+            open: None,
+            within: None,
+            number: 0,
+            stale: false,
         }
     }
 
-    /// Reads the time-point at the start of `text`; `last` says that nothing
-    /// follows the text. Faults count lines from the start of `text`.
+    /// Fixes the format.
+    pub(super) fn set_format(&mut self, format: Format) {
+        self.format = format;
+    }
+
+    /// Reads on from byte `at` of `text` to the end of a time-point, or, with
+    /// `each`, to the end of a fact; moves `at` past what is done with. `last`
+    /// says that nothing follows the text.
     pub(super) fn next(
         &mut self,
-        text: &[u8],
-        last: bool,
+        (text, at): (&[u8], &mut usize),
+        (last, each): (bool, bool),
         pool: &mut Pool,
-    ) -> Result<Read, ParseError> {
-        for rows in &mut self.facts {
-            rows.clear();
+    ) -> Result<Read, Wrong> {
+        let mut scan = Scan {
+            text,
+            at: *at,
+            last,
+        };
+        let read = loop {
+            *at = scan.at;
+            let step = match self.format {
+                Format::Detect => self.detect(&mut scan).map(|()| None),
+                Format::Points => self.step(&mut scan, pool),
+                Format::Lines => self.line(&mut scan, pool),
+            };
+            match step {
+                Ok(None) => {}
+                Ok(Some(Read::Fact(_))) if !each => {}
+                Ok(Some(read)) => {
+                    *at = scan.at;
+                    break read;
+                }
+                Err(Halt::Short) if text.len() - *at > LONGEST => {
+                    return Err(Wrong::new(
+                        *at,
+                        format!("this has no end within {LONGEST} bytes; close it, or split it"),
+                    ));
+                }
+                Err(Halt::Short) => break Read::Partial,
+                Err(Halt::Wrong(wrong)) => return Err(wrong),
+            }
+        };
+        Ok(read)
+    }
+
+    /// Tells the format by the first thing that is no comment.
+    fn detect(&mut self, scan: &mut Scan<'_>) -> Result<(), Halt> {
+        scan.skip()?;
+        match scan.peek() {
+            None => return Err(Halt::Short),
+            Some(b'@') => self.format = Format::Points,
+            Some(b'>') => scan.command()?,
+            Some(b';') => self.format = Format::Lines,
+            Some(_) => {
+                let mut ahead = scan.clone();
+                ahead.name()?;
+                ahead.blanks();
+                self.format = match ahead.peek() {
+                    None if !scan.last => return Err(Halt::Short),
+                    Some(b',') => Format::Lines,
+                    _ => Format::Points,
+                };
+            }
         }
-        match self.fast(text, last, pool) {
-            Ok(read) => Ok(read),
-            Err(Halt::Short) if !last => Ok(Read::Partial),
-            Err(_) => self.slow(text, last, pool),
+        Ok(())
+    }
+
+    /// Opens a time-point.
+    fn begin(&mut self, ts: i64) {
+        self.open = Some(ts);
+        if std::mem::take(&mut self.stale) {
+            self.facts.iter_mut().for_each(Rows::clear);
         }
     }
 
-    fn fast(&mut self, text: &[u8], last: bool, pool: &mut Pool) -> Result<Read, Halt> {
-        let mut scan = Scan { text, at: 0 };
-        scan.skip();
-        if scan.peek().is_none() {
-            return Ok(Read::Partial);
-        }
-        if !scan.eat(b'@') {
-            return Err(Halt::Unusual);
-        }
-        let ts = scan.number()?;
-        loop {
-            scan.skip();
-            match scan.peek() {
-                None if last => return Ok(Read::Point(ts, scan.at)),
-                None => return Err(Halt::Short),
-                Some(b'@') => return Ok(Read::Point(ts, scan.at)),
-                Some(b';') => return Ok(Read::Point(ts, scan.at + 1)),
-                Some(first) if first.is_ascii_alphabetic() || first == b'_' => {
-                    self.facts_of(&mut scan, pool)?;
-                }
-                Some(_) => return Err(Halt::Unusual),
-            }
-        }
+    /// Closes the time-point being read, if there is one.
+    fn end(&mut self) -> Option<Read> {
+        let ts = self.open.take()?;
+        // Whoever takes the rows leaves others in their place.
+        self.stale = true;
+        Some(Read::Point(ts))
     }
 
-    fn facts_of(&mut self, scan: &mut Scan<'_>, pool: &mut Pool) -> Result<(), Halt> {
-        let name = scan.name();
-        let mut shapes = self.shapes.iter();
-        let Some(shape) = shapes.find(|shape| same(&shape.name, name)) else {
-            return Err(if scan.peek().is_none() {
-                Halt::Short
-            } else {
-                Halt::Unusual
-            });
+    /// Finds a predicate by its name.
+    fn shape(&mut self, name: &[u8], at: usize) -> Result<usize, Halt> {
+        let found = |shape: &Shape| same(&shape.name, name);
+        if self.shapes.get(self.guess).is_some_and(found) {
+            return Ok(self.guess);
+        }
+        let Some(place) = self.shapes.iter().position(found) else {
+            let name = String::from_utf8_lossy(name);
+            let message = format!("the signature has no predicate `{name}`; declare it there");
+            return Err(Wrong::new(at, message).into());
         };
-        scan.skip();
-        if !scan.eat(b'(') {
-            return Err(scan.halt());
-        }
-        let mut rows = shape.wanted.and_then(|at| self.facts.get_mut(at));
-        loop {
-            let mut first = true;
-            for kind in &shape.kinds {
-                if !first && !scan.eat_spaced(b',') {
-                    return Err(scan.halt());
-                }
-                first = false;
-                let word = scan.value(*kind, pool)?;
-                if let Some(rows) = &mut rows {
-                    rows.words.push(word);
-                }
-            }
-            if !scan.eat_spaced(b')') {
-                return Err(scan.halt());
-            }
-            if let Some(rows) = &mut rows {
-                rows.len += 1;
-            }
-            if !scan.eat_spaced(b'(') {
-                return Ok(());
-            }
-            // `(*` opens a comment.
-            if scan.peek().is_none_or(|b| b == b'*') {
-                return Err(scan.halt());
-            }
-        }
-    }
-
-    /// Cuts the time-point out and reads it in full generality.
-    fn slow(&mut self, text: &[u8], last: bool, pool: &mut Pool) -> Result<Read, ParseError> {
-        for rows in &mut self.facts {
-            rows.clear();
-        }
-        let Some(end) = extent(text, last) else {
-            return Ok(Read::Partial);
-        };
-        let part = text.get(..end).unwrap_or(text);
-        let part = std::str::from_utf8(part).map_err(|fault| ParseError {
-            line: newlines(part.get(..fault.valid_up_to()).unwrap_or(part)) + 1,
-            column: 1,
-            message: "this is not UTF-8 text".to_owned(),
-        })?;
-        let entries = parse::log(part, &self.signature)?;
-        let Some(entry) = entries.first() else {
-            // Comments alone: they are passed over with what follows them.
-            return Ok(Read::Partial);
-        };
-        for (name, tuple) in &entry.facts {
-            let shape = self.shapes.iter().find(|s| s.name == name.as_bytes());
-            let at = shape.and_then(|s| s.wanted);
-            if let Some(rows) = at.and_then(|at| self.facts.get_mut(at)) {
-                rows.words.extend(tuple.iter().map(|v| pool.word(v)));
-                rows.len += 1;
-            }
-        }
-        Ok(Read::Point(entry.ts, end))
+        self.guess = place;
+        Ok(place)
     }
 }
 
-/// Counts the line ends of a text.
-pub(super) fn newlines(text: &[u8]) -> usize {
-    text.iter()
-        .fold(0, |lines, &b| lines + usize::from(b == b'\n'))
+/// Compares two short names.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
-/// Finds where the first time-point of a text ends.
-fn extent(text: &[u8], last: bool) -> Option<usize> {
-    let mut at = 0;
-    let mut depth = 0_usize;
-    let mut opened = false;
-    while let Some(&byte) = text.get(at) {
-        let next = text.get(at + 1).copied();
-        match (byte, next) {
-            (b'#', _) | (b'/', Some(b'/')) => {
-                at += text
-                    .get(at..)?
+/// Reads a whole log, facts in their order.
+pub(crate) fn entries(text: &str, signature: &Signature) -> Result<Vec<LogEntry>, ParseError> {
+    let names: Vec<String> = signature.iter().map(|(name, _)| name.to_owned()).collect();
+    let mut reader = Reader::new(signature, &names);
+    let mut pool = Pool::new();
+    let (mut at, mut entries, mut facts) = (0, Vec::new(), Vec::new());
+    let text = text.as_bytes();
+    loop {
+        let read = reader.next((text, &mut at), (true, true), &mut pool);
+        match read.map_err(|wrong| wrong.placed(text, (0, 0)))? {
+            Read::Partial => return Ok(entries),
+            Read::Fact(shape) => {
+                let rows = reader.facts.get(shape);
+                let row = rows.and_then(|rows| Some(rows.row(rows.len.checked_sub(1)?)));
+                let kinds = reader.shapes.get(shape).map(|s| s.kinds.as_slice());
+                let tuple: Tuple = row
+                    .unwrap_or_default()
                     .iter()
-                    .position(|&b| b == b'\n')
-                    .unwrap_or(text.len() - at);
-                continue;
+                    .zip(kinds.unwrap_or_default())
+                    .map(|(word, kind): (&Word, &Type)| pool.value(*word, *kind))
+                    .collect();
+                let name = names.get(shape).cloned().unwrap_or_default();
+                facts.push((name, tuple));
             }
-            (b'(', Some(b'*')) => {
-                let rest = text.get(at + 2..)?;
-                match rest.windows(2).position(|pair| pair == b"*)") {
-                    Some(length) => at += length + 4,
-                    None if last => return Some(text.len()),
-                    None => return None,
-                }
-                continue;
+            Read::Point(ts) => {
+                let facts = std::mem::take(&mut facts);
+                entries.push(LogEntry { ts, facts });
             }
-            (b'(', None) if !last => return None,
-            (b'"', _) => {
-                at += 1;
-                while let Some(&inner) = text.get(at) {
-                    if inner == b'"' {
-                        break;
-                    }
-                    at += 1 + usize::from(inner == b'\\');
-                }
-            }
-            (b'(', _) => depth += 1,
-            (b')', _) => depth = depth.saturating_sub(1),
-            (b';', _) if opened => return Some(at + 1),
-            (b'@', _) if depth == 0 => {
-                if opened {
-                    return Some(at);
-                }
-                opened = true;
-            }
-            _ => {}
         }
-        at += 1;
-    }
-    last.then_some(text.len())
-}
-
-/// Walks over bytes.
-struct Scan<'a> {
-    text: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Scan<'a> {
-    #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
-    }
-
-    fn halt(&self) -> Halt {
-        if self.peek().is_none() {
-            Halt::Short
-        } else {
-            Halt::Unusual
-        }
-    }
-
-    #[inline]
-    fn skip(&mut self) {
-        while self.peek().is_some_and(blank) {
-            self.at += 1;
-        }
-    }
-
-    #[inline]
-    fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
-    }
-
-    #[inline]
-    fn eat_spaced(&mut self, byte: u8) -> bool {
-        self.eat(byte) || {
-            self.skip();
-            self.eat(byte)
-        }
-    }
-
-    #[inline]
-    fn name(&mut self) -> &'a [u8] {
-        let from = self.at;
-        while self.peek().is_some_and(wordy) {
-            self.at += 1;
-        }
-        self.text.get(from..self.at).unwrap_or_default()
-    }
-
-    /// Reads a whole number that something other than a word follows.
-    #[inline]
-    fn number(&mut self) -> Result<i64, Halt> {
-        let negative = self.eat(b'-');
-        let from = self.at;
-        let mut number = 0_i64;
-        while let Some(digit) = self
-            .peek()
-            .map(|b| b.wrapping_sub(b'0'))
-            .filter(|d| *d < 10)
-        {
-            number = number.wrapping_mul(10).wrapping_add(i64::from(digit));
-            self.at += 1;
-        }
-        let length = self.at - from;
-        match self.peek() {
-            None => return Err(Halt::Short),
-            Some(b'.') => return Err(Halt::Unusual),
-            Some(next) if wordy(next) || next >= 128 => return Err(Halt::Unusual),
-            Some(_) => {}
-        }
-        // Eighteen digits always fit.
-        if length == 0 || length > 18 {
-            return Err(Halt::Unusual);
-        }
-        Ok(if negative { -number } else { number })
-    }
-
-    #[inline]
-    fn value(&mut self, kind: Type, pool: &mut Pool) -> Result<i64, Halt> {
-        self.skip();
-        match kind {
-            Type::Int | Type::Timestamp => {
-                if kind == Type::Timestamp {
-                    self.eat(b'@');
-                }
-                self.number()
-            }
-            Type::Text => self.text(pool),
-            Type::Decimal => Err(self.halt_after_value()),
-        }
-    }
-
-    fn halt_after_value(&self) -> Halt {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let ends = rest.iter().any(|b| matches!(b, b';' | b'@'));
-        if ends { Halt::Unusual } else { Halt::Short }
-    }
-
-    fn text(&mut self, pool: &mut Pool) -> Result<i64, Halt> {
-        let quoted = self.eat(b'"');
-        let from = self.at;
-        if quoted {
-            while self.peek().is_some_and(|b| b != b'"' && b != b'\\') {
-                self.at += 1;
-            }
-        } else {
-            // A word; one that starts with a digit is a number to others.
-            if self.peek().is_some_and(|b| b.is_ascii_digit()) {
-                return Err(Halt::Unusual);
-            }
-            self.name();
-        }
-        let found = self.text.get(from..self.at).unwrap_or_default();
-        let usual = match self.peek() {
-            None => return Err(Halt::Short),
-            Some(b'"') => quoted,
-            Some(b',' | b')' | b' ') => !quoted && !found.is_empty() && found != b"_",
-            Some(_) => false,
-        };
-        let text = std::str::from_utf8(found).map_err(|_| Halt::Unusual)?;
-        if !usual {
-            return Err(Halt::Unusual);
-        }
-        self.at += usize::from(quoted);
-        Ok(pool.text(text))
     }
 }

@@ -60,9 +60,13 @@ impl Rows {
 }
 
 /// Picks the words of `row` at `columns` into `into`.
+#[inline]
 pub(super) fn pick(row: &[Word], columns: &[usize], into: &mut Vec<Word>) {
     into.clear();
-    into.extend(columns.iter().map(|&c| row[c]));
+    match columns {
+        [a] => into.push(row[*a]),
+        columns => into.extend(columns.iter().map(|&c| row[c])),
+    }
 }
 
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -90,9 +94,13 @@ fn hash(row: &[Word]) -> u32 {
 
 /// Holds a set of rows of one width, each with a number of its own.
 ///
+/// A row taken away leaves its slot behind; such slots are swept out when the
+/// table is made anew, which happens after as many insertions as it is large.
+///
 /// # Invariants
 /// A slot is 0 or holds a hash above and a number plus 1 below; from a row's
-/// first slot to its own there is no empty one.
+/// first slot to its own there is no empty one. A slot is good if its number
+/// bears the same hash; the hash of a number not in use is turned round.
 #[derive(Debug, Clone)]
 pub(super) struct Store {
     width: usize,
@@ -102,12 +110,15 @@ pub(super) struct Store {
     free: Vec<u32>,
     next: u32,
     len: usize,
+    /// The slots that are not 0.
+    used: usize,
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a slot holds two halves of 32 bits"
 )]
+#[inline]
 fn halves(slot: u64) -> (u32, u32) {
     ((slot >> 32) as u32, slot as u32)
 }
@@ -122,6 +133,7 @@ impl Store {
             free: Vec::new(),
             next: 0,
             len: 0,
+            used: 0,
         }
     }
 
@@ -138,11 +150,11 @@ impl Store {
 
     #[inline]
     fn same(&self, id: u32, row: &[Word]) -> bool {
-        let at = id as usize * self.width;
-        self.words[at..]
-            .iter()
-            .zip(row)
-            .all(|(own, other)| own == other)
+        match (self.row(id), row) {
+            ([x], [a]) => x == a,
+            ([x, y], [a, b]) => x == a && y == b,
+            (own, row) => own == row,
+        }
     }
 
     #[inline]
@@ -155,7 +167,7 @@ impl Store {
                 return None;
             }
             let (found, id) = halves(slot);
-            if found == wanted && self.same(id - 1, row) {
+            if found == wanted && self.hashes[id as usize - 1] == wanted && self.same(id - 1, row) {
                 return Some(id - 1);
             }
             place = (place + 1) & (self.slots.len() - 1);
@@ -165,96 +177,104 @@ impl Store {
     /// Returns the number of a row, and whether the row is new.
     #[inline]
     pub(super) fn insert(&mut self, row: &[Word]) -> (u32, bool) {
-        if (self.len + 1) * 4 > self.slots.len() * 3 {
-            self.grow();
+        if (self.used + 1) * 4 > self.slots.len() * 3 {
+            self.sweep();
         }
         let wanted = hash(row);
         let mut place = self.place(wanted);
+        // A slot left behind by a row of this hash may serve again.
+        let mut left = None;
         loop {
             let slot = self.slots[place];
             if slot == 0 {
                 break;
             }
             let (found, id) = halves(slot);
-            if found == wanted && self.same(id - 1, row) {
-                return (id - 1, false);
+            if found == wanted {
+                if self.hashes[id as usize - 1] != wanted {
+                    left = left.or(Some(place));
+                } else if self.same(id - 1, row) {
+                    return (id - 1, false);
+                }
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
-        let id = if let Some(id) = self.free.pop() {
-            let at = id as usize * self.width;
-            let own = &mut self.words[at..at + self.width];
-            match (own, row) {
-                ([x], [a]) => *x = *a,
-                ([x, y], [a, b]) => (*x, *y) = (*a, *b),
-                (own, row) => own.copy_from_slice(row),
-            }
-            self.hashes[id as usize] = wanted;
-            id
+        let id = self.number(row, wanted);
+        if let Some(left) = left {
+            place = left;
         } else {
-            self.words.extend_from_slice(row);
-            self.hashes.push(wanted);
-            self.next += 1;
-            self.next - 1
-        };
+            self.used += 1;
+        }
         self.slots[place] = (u64::from(wanted) << 32) | u64::from(id + 1);
         self.len += 1;
         (id, true)
     }
 
-    fn grow(&mut self) {
-        let old = std::mem::take(&mut self.slots);
-        self.slots = vec![0; old.len() * 2];
+    /// Gives a new row its number.
+    #[inline]
+    fn number(&mut self, row: &[Word], hash: u32) -> u32 {
+        let Some(id) = self.free.pop() else {
+            self.words.extend_from_slice(row);
+            self.hashes.push(hash);
+            self.next += 1;
+            return self.next - 1;
+        };
+        let at = id as usize * self.width;
+        let own = &mut self.words[at..at + self.width];
+        match (own, row) {
+            ([x], [a]) => *x = *a,
+            ([x, y], [a, b]) => (*x, *y) = (*a, *b),
+            (own, row) => own.copy_from_slice(row),
+        }
+        self.hashes[id as usize] = hash;
+        id
+    }
+
+    /// Makes the table anew with good slots only, and room for as many again.
+    #[cold]
+    fn sweep(&mut self) {
+        let mut size = self.slots.len();
+        while (self.len + 1) * 2 > size {
+            size *= 2;
+        }
+        let old = std::mem::replace(&mut self.slots, vec![0; size]);
+        self.used = 0;
         for slot in old {
-            if slot != 0 {
-                let mut place = self.place(halves(slot).0);
-                while self.slots[place] != 0 {
-                    place = (place + 1) & (self.slots.len() - 1);
-                }
-                self.slots[place] = slot;
+            let (hash, id) = halves(slot);
+            if slot == 0 || self.hashes[id as usize - 1] != hash {
+                continue;
             }
+            let mut place = self.place(hash);
+            // A number used twice for one row has two slots that are alike.
+            while self.slots[place] != 0 && self.slots[place] != slot {
+                place = (place + 1) & (size - 1);
+            }
+            self.used += usize::from(self.slots[place] == 0);
+            self.slots[place] = slot;
         }
     }
 
     /// Takes a row away; its words stay readable until its number is reused.
     #[inline]
     pub(super) fn remove(&mut self, id: u32) {
-        let mask = self.slots.len() - 1;
-        let mut place = self.place(self.hashes[id as usize]);
-        loop {
-            let slot = self.slots[place];
-            if slot == 0 {
-                return;
-            }
-            if halves(slot).1 == id + 1 {
-                break;
-            }
-            place = (place + 1) & mask;
-        }
+        let hash = &mut self.hashes[id as usize];
+        *hash = !*hash;
         self.free.push(id);
         self.len -= 1;
-        // What follows moves back, so that no row is cut off from its place.
-        let mut next = (place + 1) & mask;
-        loop {
-            let slot = self.slots[next];
-            if slot == 0 {
-                break;
-            }
-            let home = self.place(halves(slot).0);
-            if (next.wrapping_sub(home) & mask) >= (next.wrapping_sub(place) & mask) {
-                self.slots[place] = slot;
-                place = next;
-            }
-            next = (next + 1) & mask;
-        }
-        self.slots[place] = 0;
     }
 
     /// Takes all rows away, at a cost that follows their number.
     pub(super) fn clear(&mut self) {
-        if self.len * 8 < self.slots.len() {
-            for id in 0..self.next {
-                self.remove(id);
+        if self.used == self.next as usize && self.used * 8 < self.slots.len() {
+            // The last one in is at the end of its run, so that going back
+            // cuts none off.
+            for id in (0..self.next).rev() {
+                let slot = (u64::from(self.hashes[id as usize]) << 32) | u64::from(id + 1);
+                let mut place = self.place(self.hashes[id as usize]);
+                while self.slots[place] != slot {
+                    place = (place + 1) & (self.slots.len() - 1);
+                }
+                self.slots[place] = 0;
             }
         } else {
             self.slots.fill(0);
@@ -264,6 +284,7 @@ impl Store {
         self.free.clear();
         self.next = 0;
         self.len = 0;
+        self.used = 0;
     }
 }
 

@@ -14,6 +14,8 @@
 )]
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod checker;
 #[cfg(test)]
 mod generate;

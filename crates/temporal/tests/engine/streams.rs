@@ -35,7 +35,7 @@ fn tuple(values: &[Value]) -> String {
     format!("({})", values.join(","))
 }
 
-fn line(index: usize, ts: i64, holds: &[Tuple]) -> String {
+pub(crate) fn line(index: usize, ts: i64, holds: &[Tuple]) -> String {
     if holds.is_empty() {
         return String::new();
     }

@@ -11,7 +11,7 @@ use crate::stream::aggregate::{Keep, KeepState, Recipe, Tally, TallyScratch};
 use crate::stream::map::{Change, Changes, Derive, Formula, Map, Test};
 use crate::stream::pace::PaceId;
 use crate::table::Var;
-use crate::{Aggregate, Type};
+use crate::Type;
 
 impl Maker<'_> {
     /// Adds changes to what an input gives: to its own node, where only this
@@ -224,13 +224,12 @@ impl Maker<'_> {
             self.add_change(test, &mut columns, &mut list);
         }
         let tests = Changes::new(list);
-        let none = matches!(operation, Aggregate::Min | Aggregate::Max);
         let recipe = Recipe {
             operation: *operation,
             over: find(&input.columns, &[*over]).first().copied().unwrap_or(0),
             kind: self.type_of(*over),
             by: find(&input.columns, by),
-            zero: self.options.monpoly && by.is_empty() && !none,
+            zero: self.options.monpoly && by.is_empty(),
             op,
             strict: self.strict.contains(&op),
             bound: tests.bound(by.len()),
