@@ -31,8 +31,9 @@ usage: cargo xtask <chore>
   lint                         clippy over the whole workspace
   tidy                         the house rules that no compiler checks
   cases [FILTER] [--update]    the literate cases; --update rewrites them
-  bench temporal [EVENTS] [POLICY] [--width=N]
+  bench temporal [EVENTS] [POLICY] [--width=N | --sweep] [--instructions] [--duckdb]
                                the temporal engine beside hand-written loops
+  nightly                      the long random tests of the temporal engine
 
 groups: python (by default), xml, browser";
 
@@ -63,6 +64,7 @@ fn run(arguments: &[&str]) -> Result<bool, String> {
         ("tidy", []) => tidy::run(&root),
         ("cases", rest) => step::cases(&root, rest)?.run(),
         ("bench", ["temporal", rest @ ..]) => bench::run(&root, rest),
+        ("nightly", []) => step::nightly(&root).run(),
         ("floor", [policy, log]) => bench::floor(policy, log),
         ("help" | "--help" | "-h", _) => {
             println!("{USAGE}");

@@ -61,6 +61,17 @@ pub(crate) fn lint(root: &Path) -> Step {
     )
 }
 
+/// Returns the step that runs the temporal engine's random tests at length:
+/// a hundred thousand formulas with a log each, per law.
+pub(crate) fn nightly(root: &Path) -> Step {
+    Step::cargo(
+        root,
+        "nightly",
+        "test --release -p servanda-temporal --test engine -- --nocapture",
+    )
+    .with("PROPTEST_CASES", "100000")
+}
+
 /// Returns the step that runs the literate cases.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// For each promise in a peace agreement: who owes what to whom, by when, what
@@ -261,16 +261,35 @@ pub(crate) struct Temporal {
     /// Evaluate the formula's negation; also written -negate.
     #[arg(long)]
     pub(crate) negate: bool,
+    /// The log's format; told by how it begins where left out.
+    #[arg(long)]
+    pub(crate) format: Option<LogFormat>,
+    /// Share the log out among this many workers, where the formula has a key that all its parts name.
+    #[arg(long, default_value_t = 1, hide_default_value = true)]
+    pub(crate) workers: usize,
+    /// At the end of the log, write what is held to this file instead of ending.
+    #[arg(long, conflicts_with_all = ["end_of_time", "workers"])]
+    pub(crate) checkpoint: Option<PathBuf>,
+    /// Go on from a file that --checkpoint wrote, with the log that follows.
+    #[arg(long, conflicts_with = "workers")]
+    pub(crate) resume: Option<PathBuf>,
 }
 
-/// Gives the words of the command line, with MonPoly's `-negate` as ours.
+/// Names the formats of a log.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// `@10 pay("a",5)("b",7) close("c");`
+    Monpoly,
+    /// `pay, tp=3, ts=10, x0=a, x1=5`, one event per line
+    Csv,
+}
+
+/// Gives the words of the command line, with MonPoly's own as ours.
 pub(crate) fn words() -> impl Iterator<Item = std::ffi::OsString> {
-    std::env::args_os().map(|word| {
-        if word == "-negate" {
-            "--negate".into()
-        } else {
-            word
-        }
+    const OWN: [&str; 4] = ["-negate", "-sig", "-formula", "-log"];
+    std::env::args_os().map(|word| match word.to_str() {
+        Some(own) if OWN.contains(&own) => format!("-{own}").into(),
+        _ => word,
     })
 }
 

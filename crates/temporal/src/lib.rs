@@ -69,7 +69,7 @@ pub use formula::{Aggregate, Comparison, Formula, Term};
 pub use fragment::Refusal;
 pub use monitor::Monitor;
 pub use signature::{Column, Signature};
-pub use stream::{Format, Stream, StreamError, Style};
+pub use stream::{Columns, Format, ResumeError, Slices, Stream, StreamError, Style, Values};
 pub use time::{Interval, Moment};
 pub use value::{Arithmetic, Decimal, Tuple, Type, Value, ValueFault};
 pub use verdict::{Change, ChangeKind, Fault, Options, Pattern, Pending, Satisfactions, Validity};

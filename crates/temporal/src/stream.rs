@@ -20,6 +20,7 @@ use crate::parse::ParseError;
 use crate::{Column, Formula, Options, Refusal, Signature, ValueFault, fragment};
 
 mod aggregate;
+mod columns;
 mod compile;
 mod future;
 mod join;
@@ -31,16 +32,23 @@ mod print;
 mod reader;
 mod rows;
 mod since;
+mod slices;
+mod state;
 mod throughout;
+mod until;
 mod window;
 
+pub use columns::{Columns, Values};
 use compile::{Action, Machine};
 use node::{Earlier, Point, Shared};
 use pool::Pool;
-use print::Printer;
+use print::{Found, Printer};
 pub use print::Style;
 pub use reader::Format;
 pub(crate) use reader::entries;
+pub use slices::Slices;
+pub use state::ResumeError;
+use state::{Source, State};
 use reader::{Read, Reader, passed};
 
 /// Says why a log could not be judged further.
@@ -61,6 +69,14 @@ pub enum StreamError {
         /// The instant of the time-point before.
         before: i64,
     },
+    /// Columns that are no events of the signature.
+    #[error("the columns of `{predicate}` {fault}")]
+    Columns {
+        /// The predicate they were given for.
+        predicate: String,
+        /// What is wrong with them.
+        fault: &'static str,
+    },
     /// Arithmetic has no value where leaving the row out would be wrong.
     #[error(
         "at instant {ts}, time point {index}: {fault} in `{formula}`; guard it with a comparison"
@@ -75,6 +91,12 @@ pub enum StreamError {
         /// The time-point being read, counted from 0.
         index: u64,
     },
+}
+
+/// Takes what is decided, as lines or as tuples.
+enum Sink<'a> {
+    Lines(&'a mut Vec<u8>),
+    Found(&'a mut Vec<Found>),
 }
 
 /// Judges a formula over a log as it is read.
@@ -94,6 +116,8 @@ pub enum StreamError {
 /// # }
 /// ```
 pub struct Stream {
+    signature: Signature,
+    formula: Formula,
     columns: Vec<Column>,
     formulas: Vec<Formula>,
     options: Options,
@@ -142,6 +166,8 @@ impl Stream {
             });
         Ok(Self {
             printer: Printer::new(style, places.collect()),
+            signature: signature.clone(),
+            formula: formula.clone(),
             columns: plan.columns.clone(),
             formulas: plan.ops.iter().map(|op| op.formula.clone()).collect(),
             options,
@@ -173,7 +199,7 @@ impl Stream {
     /// before that are there.
     pub fn feed(&mut self, log: &[u8], lines: &mut Vec<u8>) -> Result<(), StreamError> {
         self.text.extend_from_slice(log);
-        self.read(false, lines)
+        self.read(false, &mut Sink::Lines(lines))
     }
 
     /// Ends the log, and tells how many time-points remain undecided.
@@ -183,17 +209,23 @@ impl Stream {
     /// # Errors
     /// As [`Stream::feed`].
     pub fn finish(&mut self, lines: &mut Vec<u8>) -> Result<u64, StreamError> {
-        self.read(true, lines)?;
+        let mut sink = Sink::Lines(lines);
+        self.read(true, &mut sink)?;
+        self.end(&mut sink)
+    }
+
+    /// Decides what the end of the log decides.
+    fn end(&mut self, sink: &mut Sink<'_>) -> Result<u64, StreamError> {
         if self.options.end_of_time {
             self.machine.paces.end();
-            self.run(lines)?;
+            self.run(sink)?;
         }
         let paces = &self.machine.paces;
         let judged = paces.list.get(self.machine.root_pace);
         Ok(paces.arrived() - judged.map_or(0, |(_, progress)| progress.done))
     }
 
-    fn read(&mut self, last: bool, lines: &mut Vec<u8>) -> Result<(), StreamError> {
+    fn read(&mut self, last: bool, sink: &mut Sink<'_>) -> Result<(), StreamError> {
         let text = std::mem::take(&mut self.text);
         let mut at = 0;
         let mut result = Ok(());
@@ -206,7 +238,7 @@ impl Stream {
                     for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
                         std::mem::swap(facts, &mut node.out.rows);
                     }
-                    result = self.arrive(ts, lines);
+                    result = self.arrive(ts, sink);
                 }
                 Err(wrong) => result = Err(wrong.placed(&text, self.passed).into()),
             }
@@ -221,7 +253,7 @@ impl Stream {
     }
 
     /// Takes in the time-point whose facts were just given.
-    fn arrive(&mut self, ts: i64, lines: &mut Vec<u8>) -> Result<(), StreamError> {
+    fn arrive(&mut self, ts: i64, sink: &mut Sink<'_>) -> Result<(), StreamError> {
         if let Some(before) = self.before.filter(|before| *before > ts) {
             // The line is put in where it is known.
             return Err(StreamError::Backwards {
@@ -232,11 +264,11 @@ impl Stream {
         }
         self.before = Some(ts);
         self.machine.paces.arrive(ts);
-        self.run(lines)
+        self.run(sink)
     }
 
     /// Takes every pace through the time-points that it can judge.
-    fn run(&mut self, lines: &mut Vec<u8>) -> Result<(), StreamError> {
+    fn run(&mut self, sink: &mut Sink<'_>) -> Result<(), StreamError> {
         let machine = &mut self.machine;
         for &pace in &machine.order {
             let progress = machine.paces.refresh(pace);
@@ -266,7 +298,11 @@ impl Stream {
                     && let Some(root) = machine.nodes.get(machine.root.node)
                 {
                     let root = (&root.out, machine.root.live);
-                    self.printer.print(root, now, &self.shared.pool, lines);
+                    let pool = &self.shared.pool;
+                    match sink {
+                        Sink::Lines(lines) => self.printer.print(root, now, pool, lines),
+                        Sink::Found(found) => self.printer.collect(root, now, pool, found),
+                    }
                 }
             }
             machine.paces.done(pace);
@@ -291,5 +327,30 @@ fn act(nodes: &mut [node::Node], action: Action, now: Point, shared: &mut Shared
                 into.work.intake(&from.out, now);
             }
         }
+    }
+}
+
+impl State for Stream {
+    fn save(&self, into: &mut Vec<u8>) {
+        self.reader.save(into);
+        self.machine.nodes.iter().for_each(|node| node.save(into));
+        self.machine.paces.save(into);
+        self.shared.pool.save(into);
+        self.printer.save(into);
+        (self.text.clone(), self.passed, self.before).save(into);
+    }
+
+    fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
+        self.reader.load(from)?;
+        for node in &mut self.machine.nodes {
+            node.load(from)?;
+        }
+        self.machine.paces.load(from)?;
+        self.shared.pool.load(from)?;
+        self.printer.load(from)?;
+        let mut rest = (Vec::new(), (0, 0), None);
+        rest.load(from)?;
+        (self.text, self.passed, self.before) = rest;
+        Some(())
     }
 }

@@ -5,13 +5,15 @@ use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use servanda_app::Error;
-use servanda_temporal::{Formula, Options, Stream, Style, parse};
+use servanda_temporal::{
+    Format, Formula, Options, Signature, Slices, Stream, StreamError, Style, parse,
+};
 
-use crate::arguments::Temporal;
+use crate::arguments::{LogFormat, Temporal};
 use crate::output::{self, Exit};
 
 /// How much of a log is read at once.
-const PIECE: usize = 1 << 16;
+const PIECE: usize = 1 << 18;
 
 /// Prints the verdicts of a formula over a log.
 pub(super) fn run(asked: &Temporal) -> Result<Exit, Error> {
@@ -33,8 +35,8 @@ pub(super) fn run(asked: &Temporal) -> Result<Exit, Error> {
     } else {
         Style::Changes
     };
-    let mut stream = Stream::new(&signature, &formula, options, style)
-        .map_err(|why| unreadable(&asked.formula, &why))?;
+    let of = (&signature, &formula);
+    let mut engine = engine(asked, of, (options, style))?;
     let path = asked.log.clone().unwrap_or_else(|| PathBuf::from("-"));
     let mut log: Box<dyn Read> = if path.as_os_str() == "-" {
         Box::new(io::stdin().lock())
@@ -50,14 +52,22 @@ pub(super) fn run(asked: &Temporal) -> Result<Exit, Error> {
         if length == 0 {
             break;
         }
-        let fed = stream.feed(piece.get(..length).unwrap_or_default(), &mut lines);
+        let fed = engine.feed(piece.get(..length).unwrap_or_default(), &mut lines);
         // A reader that went away wants no more, and is no failure.
         if !print(&mut lines) {
             return Ok(Exit::Fine);
         }
         fed.map_err(|why| unreadable(&path, &why))?;
     }
-    let open = stream.finish(&mut lines);
+    if let (Some(kept), Engine::One(stream)) = (&asked.checkpoint, &engine) {
+        fs::write(kept, stream.checkpoint()).map_err(|source| Error::File {
+            what: "write",
+            path: kept.clone(),
+            source,
+        })?;
+        return Ok(Exit::Fine);
+    }
+    let open = engine.finish(&mut lines);
     print(&mut lines);
     let open = open.map_err(|why| unreadable(&path, &why))?;
     if open > 0 {
@@ -66,6 +76,57 @@ pub(super) fn run(asked: &Temporal) -> Result<Exit, Error> {
         ));
     }
     Ok(Exit::Fine)
+}
+
+/// One worker, or several.
+enum Engine {
+    One(Box<Stream>),
+    Many(Box<Slices>),
+}
+
+impl Engine {
+    fn feed(&mut self, log: &[u8], lines: &mut Vec<u8>) -> Result<(), StreamError> {
+        match self {
+            Self::One(stream) => stream.feed(log, lines),
+            Self::Many(slices) => slices.feed(log, lines),
+        }
+    }
+
+    fn finish(&mut self, lines: &mut Vec<u8>) -> Result<u64, StreamError> {
+        match self {
+            Self::One(stream) => stream.finish(lines),
+            Self::Many(slices) => slices.finish(lines),
+        }
+    }
+}
+
+/// Makes what evaluates the formula.
+fn engine(
+    asked: &Temporal,
+    (signature, formula): (&Signature, &Formula),
+    style: (Options, Style),
+) -> Result<Engine, Error> {
+    let refused = |why| unreadable(&asked.formula, &why);
+    let format = match asked.format {
+        None => Format::Detect,
+        Some(LogFormat::Monpoly) => Format::Points,
+        Some(LogFormat::Csv) => Format::Lines,
+    };
+    if asked.workers > 1 {
+        let slices = Slices::new(signature, formula, style, asked.workers);
+        let slices = slices.map_err(refused)?;
+        if slices.key().is_none() {
+            output::message("no variable is named by all parts of the formula, so one worker does it all");
+        }
+        return Ok(Engine::Many(Box::new(slices.with_format(format))));
+    }
+    if let Some(kept) = &asked.resume {
+        let bytes = fs::read(kept).map_err(|source| unread(kept, source))?;
+        let stream = Stream::resume(signature, formula, style, &bytes);
+        return Ok(Engine::One(Box::new(stream.map_err(|why| unreadable(kept, &why))?)));
+    }
+    let stream = Stream::new(signature, formula, style.0, style.1);
+    Ok(Engine::One(Box::new(stream.map_err(refused)?.with_format(format))))
 }
 
 /// Prints and clears the lines; tells whether anyone still reads.

@@ -15,6 +15,7 @@ use super::map::{Bound, Changes};
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::pool::Pool;
 use super::rows::{Live, NONE, Rows, Store, Word, pick};
+use super::state::state;
 use crate::evaluate::{computed, of_nothing};
 use crate::plan::OpId;
 use crate::{Aggregate, Type, Value, ValueFault};
@@ -375,3 +376,8 @@ impl Operate for Keep {
         out.live.settle();
     }
 }
+
+state!(Group: sum, count, row, touched);
+state!(Tally:);
+state!(KeepState: keys, groups, values, group_of, touched, started);
+state!(Keep: state);

@@ -285,9 +285,7 @@ impl Maker<'_> {
             Operator::Join(a, b) => self.lasts(*a) && self.lasts(*b),
             Operator::Union(a, b) => self.lasts(*a) || self.lasts(*b),
             Operator::Without(a, _) => self.lasts(*a),
-            Operator::Reach {
-                left, direction, ..
-            } => *direction == Direction::Past || left.is_none(),
+            Operator::Reach { .. } => true,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::rows::{Index, Live, NONE, Rows, Store, Word, pick};
+use super::state::{Source, State, state};
 
 /// Bounds the pairs that are cheaper to look through than to index.
 const FEW: usize = 48;
@@ -284,5 +285,21 @@ impl Operate for Except {
             }
         }
         out.live.settle();
+    }
+}
+
+state!(Meet:);
+state!(Combine: indexes);
+state!(Except: indexes);
+
+impl State for Probe {
+    fn save(&self, into: &mut Vec<u8>) {
+        if let Some(index) = &self.index {
+            index.save(into);
+        }
+    }
+
+    fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
+        self.index.as_mut().map_or(Some(()), |index| index.load(from))
     }
 }

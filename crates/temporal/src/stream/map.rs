@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::pool::Pool;
 use super::rows::{Rows, Word, pick};
+use super::state::state;
 use crate::plan::{Expression, OpId};
 use crate::table::Var;
 use crate::{Arithmetic, Comparison, Type, Value, ValueFault};
@@ -382,3 +383,10 @@ impl Operate for Delay {
         self.queue.put(at, &input.rows);
     }
 }
+
+state!(Map:);
+state!(Derive: counts);
+state!(List: known);
+state!(Latch: last);
+state!(Queue: heads, words);
+state!(Delay: queue);

@@ -6,6 +6,7 @@
 
 use super::pool::Pool;
 use super::rows::{Live, Rows};
+use super::state::{Source, State, state};
 use crate::ValueFault;
 use crate::plan::OpId;
 
@@ -13,7 +14,7 @@ use crate::plan::OpId;
 pub(super) type NodeId = usize;
 
 /// Names a time-point by its place in the log.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Point {
     pub(super) index: u64,
     pub(super) ts: i64,
@@ -42,7 +43,7 @@ pub(super) struct Shared {
 }
 
 /// Takes an operator from one time-point to the next.
-pub(super) trait Operate {
+pub(super) trait Operate: State + Send {
     /// Computes what the node gives at `now`, from what earlier nodes give.
     fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, now: Point, shared: &mut Shared);
 
@@ -85,4 +86,20 @@ pub(super) struct Given;
 
 impl Operate for Given {
     fn step(&mut self, _: &mut Out, _: &Earlier<'_>, _: Point, _: &mut Shared) {}
+}
+
+state!(Point: index, ts);
+state!(Out: rows, live);
+state!(Given:);
+
+impl State for Node {
+    fn save(&self, into: &mut Vec<u8>) {
+        self.work.save(into);
+        self.out.save(into);
+    }
+
+    fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
+        self.work.load(from)?;
+        self.out.load(from)
+    }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use super::state::{Source, State, state};
+
 /// Numbers a pace.
 pub(super) type PaceId = usize;
 
@@ -176,5 +178,25 @@ impl Paces {
         while self.first < done && self.instants.pop_front().is_some() {
             self.first += 1;
         }
+    }
+}
+
+state!(Progress: ready, done, ahead);
+
+impl State for Paces {
+    fn save(&self, into: &mut Vec<u8>) {
+        self.list.iter().for_each(|(_, progress)| progress.save(into));
+        self.instants.save(into);
+        self.first.save(into);
+        self.ended.save(into);
+    }
+
+    fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
+        for (_, progress) in &mut self.list {
+            progress.load(from)?;
+        }
+        self.instants.load(from)?;
+        self.first.load(from)?;
+        self.ended.load(from)
     }
 }

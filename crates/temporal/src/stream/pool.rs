@@ -16,6 +16,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::rows::{Store, Word};
+use super::state::state;
 use crate::{Decimal, Type, Value};
 
 /// Numbers texts and decimals.
@@ -137,3 +138,5 @@ impl Pool {
         }
     }
 }
+
+state!(Pool: texts, slots, decimals);

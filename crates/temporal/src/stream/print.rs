@@ -10,7 +10,8 @@ use std::cmp::Ordering;
 use super::node::{Out, Point};
 use super::pool::Pool;
 use super::rows::Word;
-use crate::Type;
+use super::state::state;
+use crate::{Type, Value};
 
 /// Says what is told of each time-point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +23,44 @@ pub enum Style {
     /// All that holds, as MonPoly prints it: `@10 (time point 3): (1,2) (5,6)`,
     /// or `true` for a formula without free variables.
     EveryTimePoint,
+}
+
+/// Holds one tuple told of a time-point; ordered as lines are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub(super) index: u64,
+    pub(super) ts: i64,
+    /// Whether it no longer holds, rather than holds.
+    pub(super) went: bool,
+    pub(super) tuple: Vec<Value>,
+}
+
+/// Writes the lines of what was found, which is in order.
+pub(super) fn written(style: Style, found: &[Found], into: &mut Vec<u8>) {
+    for group in found.chunk_by(|a, b| a.index == b.index) {
+        let Some(first) = group.first() else { continue };
+        head(first.ts, first.index, into);
+        for one in group {
+            into.push(b' ');
+            if style == Style::Changes {
+                into.push(if one.went { b'-' } else { b'+' });
+            } else if one.tuple.is_empty() {
+                into.extend_from_slice(b"true");
+                continue;
+            }
+            let values: Vec<String> = one.tuple.iter().map(Value::to_string).collect();
+            into.extend_from_slice(format!("({})", values.join(",")).as_bytes());
+        }
+        into.push(b'\n');
+    }
+}
+
+fn head(ts: i64, index: u64, into: &mut Vec<u8>) {
+    into.push(b'@');
+    whole(ts, into);
+    into.extend_from_slice(b" (time point ");
+    whole(i64::try_from(index).unwrap_or(i64::MAX), into);
+    into.extend_from_slice(b"):");
 }
 
 /// Prints the verdicts of the root.
@@ -42,6 +81,11 @@ impl Printer {
             body: Vec::new(),
             rows: Vec::new(),
         }
+    }
+
+    /// Returns the style printed.
+    pub(super) fn style(&self) -> Style {
+        self.style
     }
 
     /// Prints the line of a time-point, if it has one.
@@ -81,13 +125,52 @@ impl Printer {
             }
         }
         if !self.body.is_empty() {
-            into.push(b'@');
-            whole(at.ts, into);
-            into.extend_from_slice(b" (time point ");
-            whole(i64::try_from(at.index).unwrap_or(i64::MAX), into);
-            into.extend_from_slice(b"):");
+            head(at.ts, at.index, into);
             into.extend_from_slice(&self.body);
             into.push(b'\n');
+        }
+    }
+
+    /// Collects what is told of a time-point, each tuple once.
+    pub(super) fn collect(
+        &mut self,
+        (root, live): (&Out, bool),
+        at: Point,
+        pool: &Pool,
+        into: &mut Vec<Found>,
+    ) {
+        let columns = self.columns.clone();
+        let mut tell = |row: &[Word], went| {
+            let values = columns.iter().map(|&(at, kind)| pool.value(row[at], kind));
+            let tuple = values.collect();
+            let (index, ts) = (at.index, at.ts);
+            into.push(Found {
+                index,
+                ts,
+                went,
+                tuple,
+            });
+        };
+        let lasting = &root.live;
+        match self.style {
+            Style::Changes => {
+                for (went, ids) in [(false, &lasting.added), (true, &lasting.removed)] {
+                    ids.iter().for_each(|&id| tell(lasting.store.row(id), went));
+                }
+            }
+            Style::EveryTimePoint if live => {
+                lasting
+                    .ids()
+                    .for_each(|id| tell(lasting.store.row(id), false));
+            }
+            Style::EveryTimePoint => {
+                let rows = &root.rows;
+                self.rows.clear();
+                self.rows.extend((0_u32..).take(rows.len));
+                for id in self.sorted(&|id| rows.row(id as usize), pool) {
+                    tell(rows.row(id as usize), false);
+                }
+            }
         }
     }
 
@@ -159,3 +242,5 @@ fn whole(number: i64, into: &mut Vec<u8>) {
     }
     into.extend_from_slice(&digits[at..]);
 }
+
+state!(Printer: body, rows);

@@ -14,9 +14,11 @@
 
 use super::pool::Pool;
 use super::rows::{Rows, Word};
+use super::state::{Source, State, state};
 use crate::parse::{LogEntry, ParseError};
 use crate::{Signature, Tuple, Type};
 
+mod hurry;
 mod lines;
 mod points;
 mod scan;
@@ -43,6 +45,8 @@ pub enum Format {
 struct Shape {
     name: Vec<u8>,
     kinds: Vec<Type>,
+    /// Whether all arguments are whole numbers.
+    whole: bool,
     /// Where its rows go; `None` if nobody asks for it.
     wanted: Option<usize>,
 }
@@ -122,6 +126,7 @@ impl Reader {
             .iter()
             .map(|(name, columns)| Shape {
                 name: name.as_bytes().to_vec(),
+                whole: hurry::whole(&columns.iter().map(|c| c.kind).collect::<Vec<_>>()),
                 kinds: columns.iter().map(|c| c.kind).collect(),
                 wanted: wanted.iter().position(|w| w == name),
             })
@@ -159,6 +164,13 @@ impl Reader {
             last,
         };
         let read = loop {
+            if self.format == Format::Points
+                && !each
+                && let Some(read) = self.hurry(text, &mut scan.at)
+            {
+                *at = scan.at;
+                break read;
+            }
             *at = scan.at;
             let step = match self.format {
                 Format::Detect => self.detect(&mut scan).map(|()| None),
@@ -276,3 +288,28 @@ pub(crate) fn entries(text: &str, signature: &Signature) -> Result<Vec<LogEntry>
         }
     }
 }
+
+impl State for Format {
+    fn save(&self, into: &mut Vec<u8>) {
+        let byte: u8 = match self {
+            Self::Detect => 0,
+            Self::Points => 1,
+            Self::Lines => 2,
+        };
+        byte.save(into);
+    }
+
+    fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
+        let mut byte = 0_u8;
+        byte.load(from)?;
+        *self = match byte {
+            0 => Self::Detect,
+            1 => Self::Points,
+            2 => Self::Lines,
+            _ => return None,
+        };
+        Some(())
+    }
+}
+
+state!(Reader: format, guess, open, within, number, facts, stale);

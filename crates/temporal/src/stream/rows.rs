@@ -13,6 +13,8 @@
     reason = "numbers index what this module itself grew to hold them"
 )]
 
+use super::state::state;
+
 /// Stands for one value.
 pub(super) type Word = i64;
 
@@ -88,9 +90,12 @@ fn hash(row: &[Word]) -> u32 {
     for &word in row {
         state = mixed(word.cast_unsigned() ^ state, MIX).rotate_left(23);
     }
-    let high = mixed(state, 0xD6E8_FEB8_6659_FD93) >> 32;
+    let high = mixed(state, 0xD6E8_FEB8_6659_FD93) >> 33;
     u32::try_from(high).unwrap_or_default()
 }
+
+/// Marks the hash of a number not in use; no hash has this bit.
+const GONE: u32 = 1 << 31;
 
 /// Holds a set of rows of one width, each with a number of its own.
 ///
@@ -100,7 +105,7 @@ fn hash(row: &[Word]) -> u32 {
 /// # Invariants
 /// A slot is 0 or holds a hash above and a number plus 1 below; from a row's
 /// first slot to its own there is no empty one. A slot is good if its number
-/// bears the same hash; the hash of a number not in use is turned round.
+/// bears the same hash; that of a number not in use is marked.
 #[derive(Debug, Clone)]
 pub(super) struct Store {
     width: usize,
@@ -153,7 +158,8 @@ impl Store {
         match (self.row(id), row) {
             ([x], [a]) => x == a,
             ([x, y], [a, b]) => x == a && y == b,
-            (own, row) => own == row,
+            // Rows are short, and a call to compare them would cost more.
+            (own, row) => own.iter().zip(row).all(|(a, b)| a == b),
         }
     }
 
@@ -214,7 +220,7 @@ impl Store {
     #[inline]
     fn number(&mut self, row: &[Word], hash: u32) -> u32 {
         let Some(id) = self.free.pop() else {
-            self.words.extend_from_slice(row);
+            self.words.extend(row);
             self.hashes.push(hash);
             self.next += 1;
             return self.next - 1;
@@ -224,7 +230,7 @@ impl Store {
         match (own, row) {
             ([x], [a]) => *x = *a,
             ([x, y], [a, b]) => (*x, *y) = (*a, *b),
-            (own, row) => own.copy_from_slice(row),
+            (own, row) => own.iter_mut().zip(row).for_each(|(x, a)| *x = *a),
         }
         self.hashes[id as usize] = hash;
         id
@@ -258,14 +264,17 @@ impl Store {
     #[inline]
     pub(super) fn remove(&mut self, id: u32) {
         let hash = &mut self.hashes[id as usize];
-        *hash = !*hash;
-        self.free.push(id);
-        self.len -= 1;
+        if *hash & GONE == 0 {
+            *hash |= GONE;
+            self.free.push(id);
+            self.len -= 1;
+        }
     }
 
     /// Takes all rows away, at a cost that follows their number.
     pub(super) fn clear(&mut self) {
-        if self.used == self.next as usize && self.used * 8 < self.slots.len() {
+        let untouched = self.free.is_empty() && self.used == self.next as usize;
+        if untouched && self.used * 8 < self.slots.len() {
             // The last one in is at the end of its run, so that going back
             // cuts none off.
             for id in (0..self.next).rev() {
@@ -391,12 +400,20 @@ impl Live {
         }
     }
 
+    pub(super) fn width(&self) -> usize {
+        self.store.width
+    }
+
     /// Starts a time-point; numbers of rows gone for good become free.
     ///
     /// `held` says of a row not present whether it must be kept; `freed` is
     /// told of each that goes.
+    #[inline]
     pub(super) fn begin(&mut self, held: impl Fn(u32) -> bool, mut freed: impl FnMut(u32)) {
         self.added.clear();
+        if self.removed.is_empty() && self.loose.is_empty() {
+            return;
+        }
         let mut gone = std::mem::take(&mut self.removed);
         gone.append(&mut self.loose);
         for &id in &gone {
@@ -415,7 +432,7 @@ impl Live {
     #[inline]
     pub(super) fn insert(&mut self, row: &[Word]) -> (u32, bool) {
         let (id, new) = self.store.insert(row);
-        if self.flags.len() <= id as usize {
+        if new && self.flags.len() <= id as usize {
             self.flags.resize(id as usize + 1, 0);
         }
         (id, new)
@@ -471,7 +488,11 @@ impl Live {
     }
 
     /// Ends a time-point.
+    #[inline]
     pub(super) fn settle(&mut self) {
+        if self.touched.is_empty() {
+            return;
+        }
         for id in self.touched.drain(..) {
             let flag = &mut self.flags[id as usize];
             *flag &= !TOUCHED;
@@ -490,3 +511,8 @@ impl Live {
         (0..self.store.next).filter(|&id| self.is_present(id))
     }
 }
+
+state!(Rows: width, len, words);
+state!(Store: words, hashes, slots, free, next, len, used);
+state!(Index: keys, heads, links);
+state!(Live: store, flags, touched, added, removed, loose, present);

@@ -14,6 +14,7 @@ use std::collections::VecDeque;
 
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::rows::{Index, Live, Rows, Word, pick};
+use super::state::state;
 use super::window::Span;
 
 const OPEN: u64 = u64::MAX;
@@ -47,7 +48,7 @@ pub(super) struct Since {
     /// The columns of a row that make a row of the left side.
     key: Vec<usize>,
     index: Index,
-    state: State,
+    state: Witnesses,
     /// The rows that got a witness at the time-point before.
     fresh: Vec<u32>,
     /// Where the left side gives rows that must hold: all rows kept.
@@ -58,7 +59,7 @@ pub(super) struct Since {
 }
 
 #[derive(Default)]
-struct State {
+struct Witnesses {
     known: Vec<Known>,
     waiting: VecDeque<(Point, u32)>,
     leaving: VecDeque<(Point, u32)>,
@@ -78,7 +79,7 @@ impl Since {
             right,
             index: Index::new(key.clone()),
             key,
-            state: State::default(),
+            state: Witnesses::default(),
             fresh: Vec::new(),
             kept: Vec::new(),
             before: None,
@@ -206,7 +207,7 @@ impl Since {
     }
 }
 
-impl State {
+impl Witnesses {
     fn kill(&mut self, live: &mut Live, id: u32, now: Point) {
         let Some(known) = self.known.get_mut(id as usize) else {
             return;
@@ -270,3 +271,7 @@ impl Operate for Since {
         self.before = Some(now);
     }
 }
+
+state!(Known: latest, killed, waiting, stamp, kept);
+state!(Witnesses: known, waiting, leaving);
+state!(Since: index, state, fresh, kept, before);

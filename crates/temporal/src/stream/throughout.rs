@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 use super::map::Queue;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::rows::{Live, Rows, Word, pick};
+use super::state::state;
 use super::window::Span;
 
 /// Keeps the guard's rows that the input has throughout the window.
@@ -168,3 +169,7 @@ impl Operate for Throughout {
         }
     }
 }
+
+state!(Waiting: points, came, went, rows);
+state!(Runs: live, since, seen, last);
+state!(Throughout: waiting, window, runs);

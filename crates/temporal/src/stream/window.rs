@@ -18,6 +18,7 @@ use std::collections::VecDeque;
 use super::map::Queue;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::rows::{Live, Rows};
+use super::state::{self, State, state};
 use crate::Interval;
 use crate::plan::Direction;
 
@@ -99,8 +100,8 @@ struct Sides<'a> {
 impl Sides<'_> {
     #[inline]
     fn enter(&mut self, at: Point, row: &[i64]) {
-        let (id, _) = self.out.insert(row);
-        if self.latest.len() <= id as usize {
+        let (id, new) = self.out.insert(row);
+        if new && self.latest.len() <= id as usize {
             self.latest.resize(id as usize + 1, 0);
         }
         self.out.set(id, true);
@@ -217,6 +218,38 @@ impl Operate for Window {
                 }
             }
             Source::Rows(_) | Source::Live(_) => {}
+        }
+    }
+}
+
+state!(Window: source, leaving, latest, entered);
+
+impl State for Source {
+    fn save(&self, into: &mut Vec<u8>) {
+        match self {
+            Self::Rows(_) | Self::Live(_) => {}
+            Self::Waiting(queue, rows) => {
+                queue.save(into);
+                rows.save(into);
+            }
+            Self::WaitingLive(points, sides) => {
+                points.save(into);
+                sides.save(into);
+            }
+        }
+    }
+
+    fn load(&mut self, from: &mut state::Source<'_>) -> Option<()> {
+        match self {
+            Self::Rows(_) | Self::Live(_) => Some(()),
+            Self::Waiting(queue, rows) => {
+                queue.load(from)?;
+                rows.load(from)
+            }
+            Self::WaitingLive(points, sides) => {
+                points.load(from)?;
+                sides.load(from)
+            }
         }
     }
 }

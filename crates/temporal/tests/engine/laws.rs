@@ -12,6 +12,7 @@ use servanda_temporal::{
 use crate::checker::check;
 use crate::generate::{events, formula, log, signature};
 use crate::naive::valuations;
+use crate::streams::cases;
 
 const ENDED: Options = Options {
     end_of_time: true,
@@ -86,7 +87,7 @@ impl Follower {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn printing_and_reading_gives_the_same_formula(f in formula(true)) {

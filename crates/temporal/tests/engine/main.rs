@@ -26,6 +26,8 @@ mod naive;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod resumed;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod streams;

@@ -18,7 +18,7 @@ const ENDED: Options = Options {
 };
 
 /// Writes events as a log.
-fn text(events: &[Event]) -> String {
+pub(crate) fn text(events: &[Event]) -> String {
     let mut text = String::new();
     for (at, facts) in &log(events).points {
         write!(text, "@{}", at.ts).unwrap();
@@ -120,7 +120,7 @@ fn unfolded(changes: &str, points: usize) -> Vec<Vec<String>> {
 }
 
 /// Proptest's own setting of the number of cases, where it is asked for.
-fn cases(default: u32) -> ProptestConfig {
+pub(crate) fn cases(default: u32) -> ProptestConfig {
     let config = ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -10,12 +10,13 @@ use std::collections::VecDeque;
 use super::{Form, Handle, Maker, find};
 use crate::Interval;
 use crate::plan::{Direction, OpId, Operator};
-use crate::stream::future::{Next, Previous, Sides, Until};
+use crate::stream::future::{Next, Previous};
 use crate::stream::map::Queue;
 use crate::stream::pace::PaceId;
 use crate::stream::rows::{Live, Rows};
 use crate::stream::since::{Input, Since};
 use crate::stream::throughout::{Runs, Throughout, Waiting};
+use crate::stream::until::Until;
 use crate::stream::window::{Source, Span, Window};
 
 impl Maker<'_> {
@@ -173,13 +174,9 @@ impl Maker<'_> {
         let left = self.at(left, from, Form::Rows);
         let right = self.at(right, from, Form::Rows);
         let key = find(&right.columns, &left.columns);
-        let until = Until {
-            span,
-            negated,
-            sides: Sides::default(),
-            key,
-        };
-        let until = self.rows(pace, right.columns, Box::new(until));
+        let widths = (left.columns.len(), right.columns.len());
+        let until = Until::new(span, negated, key, widths);
+        let until = self.live(pace, right.columns, Box::new(until));
         self.intake(from, left.node, until.node);
         self.intake(from, right.node, until.node);
         until
