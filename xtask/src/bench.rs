@@ -116,7 +116,11 @@ pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<bool, String> {
     let events = asked.events.unwrap_or(1_000_000);
     for policy in asked.policies() {
         let usual = vec![generate::width(policy)];
-        let widths = if asked.widths.is_empty() { &usual } else { &asked.widths };
+        let widths = if asked.widths.is_empty() {
+            &usual
+        } else {
+            &asked.widths
+        };
         for &width in widths {
             let paths = prepare(policy, events, width, &folder)?;
             measure(policy, (events, width), &paths, &programs)?;
@@ -143,7 +147,12 @@ fn trend(root: &Path, asked: &Asked, folder: &Path, programs: &Path) -> Result<b
         let paths = prepare(policy, events, width, folder)?;
         let engine = instructions(Command::new("valgrind"), &judge(programs, &paths))?;
         let [_, _, log] = &paths;
-        let hand = [programs.join("xtask"), "floor".into(), policy.name.into(), log.clone()];
+        let hand = [
+            programs.join("xtask"),
+            "floor".into(),
+            policy.name.into(),
+            log.clone(),
+        ];
         let hand = instructions(Command::new("valgrind"), &hand)?;
         let line = format!(
             "{name},{},{events},{width},{},{}",
@@ -165,7 +174,9 @@ fn instructions(mut valgrind: Command, program: &[PathBuf]) -> Result<u64, Strin
         .output()
         .map_err(|fault| format!("valgrind could not be started: {fault}"))?;
     let text = String::from_utf8_lossy(&output.stderr);
-    let counted = text.lines().find_map(|line| line.split_once("Collected : "));
+    let counted = text
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
     let counted = counted.and_then(|(_, number)| number.trim().parse().ok());
     counted.ok_or_else(|| format!("valgrind counted nothing:\n{text}"))
 }

@@ -1,6 +1,7 @@
 //! Metric first-order temporal logic over event streams.
 //!
-//! Entry points: [`parse`] reads MonPoly's formats, [`Monitor`] evaluates a
+//! Entry points: [`parse`] reads MonPoly's formats, [`Stream`] judges a log in
+//! order, fast, [`Slices`] on several workers; [`Monitor`] evaluates a
 //! formula over events that arrive in any order, are late or are retracted,
 //! and tells what holds, since when, what is still open and until when, and
 //! why. Formulas are accepted whole or refused with a [`Refusal`].

@@ -23,6 +23,7 @@ mod aggregate;
 mod columns;
 mod compile;
 mod future;
+mod index;
 mod join;
 mod map;
 mod node;
@@ -42,14 +43,14 @@ pub use columns::{Columns, Values};
 use compile::{Action, Machine};
 use node::{Earlier, Point, Shared};
 use pool::Pool;
-use print::{Found, Printer};
 pub use print::Style;
+use print::{Found, Printer};
 pub use reader::Format;
 pub(crate) use reader::entries;
+use reader::{Read, Reader, passed};
 pub use slices::Slices;
 pub use state::ResumeError;
 use state::{Source, State};
-use reader::{Read, Reader, passed};
 
 /// Says why a log could not be judged further.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

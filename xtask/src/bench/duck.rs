@@ -22,7 +22,10 @@ pub(super) fn run(asked: &Asked, folder: &Path, programs: &Path) -> Result<bool,
     fs::write(&script, SCRIPT).map_err(|fault| fault.to_string())?;
     let events = asked.events.unwrap_or(1_000_000);
     println!("policy    engine M/s  DuckDB M/s  ratio  engine MB  DuckDB MB");
-    for policy in asked.policies().filter(|p| ["resp", "cnt", "agg"].contains(&p.name)) {
+    for policy in asked
+        .policies()
+        .filter(|p| ["resp", "cnt", "agg"].contains(&p.name))
+    {
         let paths = prepare(policy, events, generate::width(policy), folder)?;
         let [_, _, log] = &paths;
         let table = log.with_extension("csv");

@@ -116,17 +116,23 @@ fn engine(
         let slices = Slices::new(signature, formula, style, asked.workers);
         let slices = slices.map_err(refused)?;
         if slices.key().is_none() {
-            output::message("no variable is named by all parts of the formula, so one worker does it all");
+            output::message(
+                "no variable is named by all parts of the formula, so one worker does it all",
+            );
         }
         return Ok(Engine::Many(Box::new(slices.with_format(format))));
     }
     if let Some(kept) = &asked.resume {
         let bytes = fs::read(kept).map_err(|source| unread(kept, source))?;
         let stream = Stream::resume(signature, formula, style, &bytes);
-        return Ok(Engine::One(Box::new(stream.map_err(|why| unreadable(kept, &why))?)));
+        return Ok(Engine::One(Box::new(
+            stream.map_err(|why| unreadable(kept, &why))?,
+        )));
     }
     let stream = Stream::new(signature, formula, style.0, style.1);
-    Ok(Engine::One(Box::new(stream.map_err(refused)?.with_format(format))))
+    Ok(Engine::One(Box::new(
+        stream.map_err(refused)?.with_format(format),
+    )))
 }
 
 /// Prints and clears the lines; tells whether anyone still reads.

@@ -144,7 +144,9 @@ impl Parser {
                     left.until(interval, self.formula(rank)?)
                 }
                 "IMPLIES" => left.implies(self.formula(rank)?),
-                "EQUIV" | "IFF" => Formula::Equiv(Box::new(left), Box::new(self.formula(rank + 1)?)),
+                "EQUIV" | "IFF" => {
+                    Formula::Equiv(Box::new(left), Box::new(self.formula(rank + 1)?))
+                }
                 "OR" => left.or(self.formula(rank + 1)?),
                 _ => left.and(self.formula(rank + 1)?),
             };

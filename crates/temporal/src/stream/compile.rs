@@ -11,12 +11,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::Index;
 use super::join::{Combine, Except, Meet, Probe, Table};
 use super::map::{Change, Changes, Delay, Derive, Latch, List, Map};
 use super::node::{Given, Node, NodeId, Operate, Out};
 use super::pace::{NOW, Pace, PaceId, Paces};
 use super::pool::Pool;
-use super::rows::{Index, Rows};
+use super::rows::Rows;
 use crate::Options;
 use crate::plan::{Direction, OpId, Operator, Plan};
 use crate::table::Var;
@@ -275,9 +276,9 @@ impl Maker<'_> {
             Operator::Unit
             | Operator::Nothing
             | Operator::Events { .. }
-            | Operator::Step { .. }
             | Operator::Throughout { .. } => false,
-            Operator::Rename { input, .. }
+            Operator::Step { input, .. }
+            | Operator::Rename { input, .. }
             | Operator::Filter { input, .. }
             | Operator::Extend { input, .. }
             | Operator::Aggregate { input, .. }

@@ -1,7 +1,8 @@
 //! Joins and differences, of rows and of relations that last.
 
+use super::index::Index;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
-use super::rows::{Index, Live, NONE, Rows, Store, Word, pick};
+use super::rows::{Live, NONE, Rows, Store, Word, pick};
 use super::state::{Source, State, state};
 
 /// Bounds the pairs that are cheaper to look through than to index.
@@ -300,6 +301,8 @@ impl State for Probe {
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
-        self.index.as_mut().map_or(Some(()), |index| index.load(from))
+        self.index
+            .as_mut()
+            .map_or(Some(()), |index| index.load(from))
     }
 }

@@ -185,7 +185,9 @@ state!(Progress: ready, done, ahead);
 
 impl State for Paces {
     fn save(&self, into: &mut Vec<u8>) {
-        self.list.iter().for_each(|(_, progress)| progress.save(into));
+        self.list
+            .iter()
+            .for_each(|(_, progress)| progress.save(into));
         self.instants.save(into);
         self.first.save(into);
         self.ended.save(into);

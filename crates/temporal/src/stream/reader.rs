@@ -98,7 +98,14 @@ pub(super) fn passed(text: &[u8], (lines, characters): (usize, usize)) -> (usize
         let found: u8 = piece.iter().map(|b| u8::from(*b == b'\n')).sum();
         lines + usize::from(found)
     });
-    (lines, if last.is_some() { own } else { characters + own })
+    (
+        lines,
+        if last.is_some() {
+            own
+        } else {
+            characters + own
+        },
+    )
 }
 
 /// Reads time-points one after the other.

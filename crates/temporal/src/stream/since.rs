@@ -12,8 +12,9 @@
 
 use std::collections::VecDeque;
 
+use super::index::Index;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
-use super::rows::{Index, Live, Rows, Word, pick};
+use super::rows::{Live, Rows, Word, pick};
 use super::state::state;
 use super::window::Span;
 

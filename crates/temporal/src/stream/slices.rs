@@ -73,9 +73,7 @@ fn covered(formula: &Formula, key: &str, names: &Names<'_>, places: Places) -> O
         F::Exists(bound, a) | F::Forall(bound, a) => {
             (!bound.iter().any(|v| v == key)).then(|| one(a, places))?
         }
-        F::Aggregate { by, body, .. } => {
-            by.iter().any(|v| v == key).then(|| one(body, places))?
-        }
+        F::Aggregate { by, body, .. } => by.iter().any(|v| v == key).then(|| one(body, places))?,
         F::Let {
             name,
             parameters,

@@ -155,7 +155,11 @@ impl<T: State + Default> State for Option<T> {
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
-        *self = if loaded(from)? { Some(loaded(from)?) } else { None };
+        *self = if loaded(from)? {
+            Some(loaded(from)?)
+        } else {
+            None
+        };
         Some(())
     }
 }
@@ -254,7 +258,11 @@ impl Stream {
     /// Says what the run was made from.
     fn origin(&self) -> Arc<str> {
         let (options, style) = (self.options, self.printer.style());
-        format!("{FORM}\n{}{}\n{options:?} {style:?}", self.signature, self.formula).into()
+        format!(
+            "{FORM}\n{}{}\n{options:?} {style:?}",
+            self.signature, self.formula
+        )
+        .into()
     }
 
     /// Gives what the run holds, so that another can go on from here.
@@ -306,10 +314,15 @@ impl Stream {
         let origin: Arc<str> = loaded(&mut from).ok_or(ResumeError::Damaged)?;
         if origin != stream.origin() {
             let same_form = origin.lines().next() == Some(FORM);
-            return Err(if same_form { ResumeError::Other } else { ResumeError::Damaged });
+            return Err(if same_form {
+                ResumeError::Other
+            } else {
+                ResumeError::Damaged
+            });
         }
         let read = stream.load(&mut from);
-        read.filter(|()| from.0.is_empty()).ok_or(ResumeError::Damaged)?;
+        read.filter(|()| from.0.is_empty())
+            .ok_or(ResumeError::Damaged)?;
         Ok(stream)
     }
 }

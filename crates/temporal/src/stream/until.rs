@@ -17,9 +17,10 @@
 
 use std::collections::VecDeque;
 
+use super::index::Index;
 use super::map::Queue;
 use super::node::{Earlier, Operate, Out, Point, Shared};
-use super::rows::{Index, Live, Rows, Store, Word, pick};
+use super::rows::{Live, Rows, Store, Word, pick};
 use super::state::state;
 use super::window::Span;
 
@@ -45,6 +46,9 @@ pub(super) struct Until {
     seen: Vec<VecDeque<Point>>,
     /// The witnesses in the window, in the order in which they leave it.
     leaving: VecDeque<(Point, u32)>,
+    /// The same, where the time-point judged has not reached them; at a witness
+    /// itself the left side need not hold.
+    coming: VecDeque<(u64, u32)>,
     left: Left,
     dirty: Vec<u32>,
     scratch: Vec<Word>,
@@ -70,6 +74,7 @@ impl Until {
             index: Index::new(key.clone()),
             seen: Vec::new(),
             leaving: VecDeque::new(),
+            coming: VecDeque::new(),
             left: Left {
                 keys: Store::new(key.len()),
                 runs: Vec::new(),
@@ -110,6 +115,9 @@ impl Until {
             }
             self.seen[id as usize].push_back(at);
             self.leaving.push_back((at, id));
+            if !self.negated {
+                self.coming.push_back((at.index, id));
+            }
             self.dirty.push(id);
         }
     }
@@ -122,6 +130,13 @@ impl Until {
             }
             self.leaving.pop_front();
             self.seen[id as usize].pop_front();
+            self.dirty.push(id);
+        }
+        while let Some(&(index, id)) = self.coming.front() {
+            if index > now.index {
+                break;
+            }
+            self.coming.pop_front();
             self.dirty.push(id);
         }
         while let Some(&(start, key)) = self.left.starting.front() {
@@ -245,4 +260,4 @@ impl Operate for Until {
 
 state!(Ahead: points, left, right, half);
 state!(Left: keys, runs, starting, passing);
-state!(Until: ahead, index, seen, leaving, left);
+state!(Until: ahead, index, seen, leaving, coming, left);

@@ -64,6 +64,9 @@ pub(super) struct Window {
     pub(super) leaving: VecDeque<(Point, u32)>,
     pub(super) latest: Vec<u64>,
     pub(super) entered: Option<Point>,
+    /// Whether no time-point is in the window, so that what a lasting input
+    /// has now is not there.
+    pub(super) hidden: bool,
 }
 
 /// Says how a window learns of its input.
@@ -86,6 +89,7 @@ impl Window {
             leaving: VecDeque::new(),
             latest: Vec::new(),
             entered: None,
+            hidden: false,
         }
     }
 }
@@ -136,7 +140,19 @@ impl Sides<'_> {
             }
             self.leaving.pop_front();
             if self.latest[id as usize] == at.index {
+                if !self.out.is_present(id) {
+                    self.out.release(id);
+                }
                 self.out.set(id, false);
+            }
+        }
+    }
+
+    /// Shows or hides what a lasting input has now.
+    fn show(&mut self, shown: bool) {
+        for (id, latest) in (0_u32..).zip(self.latest.iter()) {
+            if *latest == OPEN {
+                self.out.set(id, shown);
             }
         }
     }
@@ -144,7 +160,10 @@ impl Sides<'_> {
 
 impl Operate for Window {
     fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, now: Point, _: &mut Shared) {
-        out.live.begin(|_| false, |_| {});
+        let latest = &self.latest;
+        let hidden = self.hidden;
+        out.live
+            .begin(|id| hidden && latest[id as usize] == OPEN, |_| {});
         let mut sides = Sides {
             span: self.span,
             leaving: &mut self.leaving,
@@ -178,6 +197,7 @@ impl Operate for Window {
                 }
             }
             Source::WaitingLive(points, [(added, came), (removed, went)]) => {
+                let mut opened = false;
                 while let Some(at) = points
                     .front()
                     .copied()
@@ -191,11 +211,17 @@ impl Operate for Window {
                         }
                     }
                     came.iter().for_each(|row| sides.open(row));
+                    opened |= came.len > 0;
                     if let Some(last) = self.entered {
                         went.iter().for_each(|row| sides.close(last, row));
                     }
                     self.entered = Some(at);
                 }
+                let empty = self.entered.is_none_or(|at| self.span.left(at, now));
+                if empty != self.hidden || (empty && opened) {
+                    sides.show(!empty);
+                }
+                self.hidden = empty;
             }
         }
         sides.leave(now);
@@ -222,7 +248,7 @@ impl Operate for Window {
     }
 }
 
-state!(Window: source, leaving, latest, entered);
+state!(Window: source, leaving, latest, entered, hidden);
 
 impl State for Source {
     fn save(&self, into: &mut Vec<u8>) {

@@ -37,7 +37,11 @@ fn options(info: &str) -> Options {
 
 fn formula(state: &State, info: &str) -> Result<Formula, String> {
     let formula = parse::formula(&state.formula).map_err(|e| e.to_string())?;
-    Ok(if info == "negate" { formula.not() } else { formula })
+    Ok(if info == "negate" {
+        formula.not()
+    } else {
+        formula
+    })
 }
 
 fn streamed(
@@ -107,7 +111,9 @@ fn check(state: &State, file: &str, kind: &str, info: &str, body: &str, seen: &m
                 false
             }
         }
-        _ => found.as_ref().is_err_and(|e| e.starts_with(body.trim_end())),
+        _ => found
+            .as_ref()
+            .is_err_and(|e| e.starts_with(body.trim_end())),
     };
     if !agrees {
         let found = found.unwrap_or_else(|e| format!("refused: {e}\n"));
@@ -144,6 +150,11 @@ fn the_literate_cases_hold() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {count}:\n\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}:\n\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(count > 90, "only {count} cases were found");
 }

@@ -140,6 +140,24 @@ pub(crate) fn formula(lets: bool) -> BoxedStrategy<Formula> {
     .boxed()
 }
 
+/// Makes formulas of one or two operators over time, on events alone, so that
+/// each operator meets many logs.
+pub(crate) fn operator() -> impl Strategy<Value = Formula> {
+    let names = || {
+        let unary = |name: &'static str| Formula::predicate(name, [Term::var("x")]);
+        let pair = Formula::predicate("r", [Term::var("x"), Term::Wildcard]);
+        prop_oneof![Just(unary("p")), Just(unary("q")), Just(pair)].boxed()
+    };
+    let one = || temporal(names()).boxed();
+    let two = || temporal(prop_oneof![names(), one()].boxed()).boxed();
+    prop_oneof![
+        one(),
+        two(),
+        (names(), two()).prop_map(|(a, b)| a.and(b.not())),
+        (one(), two()).prop_map(|(a, b)| a.and(b)),
+    ]
+}
+
 type Fact = (u8, i64, i64);
 
 /// Makes events at time-points that often share an instant.

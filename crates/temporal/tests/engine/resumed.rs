@@ -65,9 +65,19 @@ fn sliced(
 
 fn style() -> impl Strategy<Value = (Options, Style)> {
     (any::<bool>(), any::<bool>()).prop_map(|(every, end_of_time)| {
-        let style = if every { Style::EveryTimePoint } else { Style::Changes };
+        let style = if every {
+            Style::EveryTimePoint
+        } else {
+            Style::Changes
+        };
         let monpoly = false;
-        (Options { end_of_time, monpoly }, style)
+        (
+            Options {
+                end_of_time,
+                monpoly,
+            },
+            style,
+        )
     })
 }
 
@@ -117,7 +127,11 @@ fn every_type_and_aggregate_survives_a_checkpoint_and_slices() {
     for i in 0..60_i64 {
         let (k, v, n) = (i * 7 % 5, i * 13 % 11, i * 3 % 4);
         log += &format!("@{} p(\"k {k}\",{v}.25,{n},@{i})(x{k},0.5,{i},7) ", i / 2);
-        log += if i % 3 == 0 { "q(\"k 1\");\n" } else { "q(x2);\n" };
+        log += if i % 3 == 0 {
+            "q(\"k 1\");\n"
+        } else {
+            "q(x2);\n"
+        };
     }
     for formula in [
         "s <- SUM v; k ONCE[0,7] p(k,v,n,t)",
@@ -133,12 +147,19 @@ fn every_type_and_aggregate_survives_a_checkpoint_and_slices() {
     ] {
         let formula = parse::formula(formula).unwrap();
         let of = (&signature, &formula);
-        for style in [(ENDED, Style::EveryTimePoint), (Options::default(), Style::Changes)] {
+        for style in [
+            (ENDED, Style::EveryTimePoint),
+            (Options::default(), Style::Changes),
+        ] {
             let expected = plain(of, style, log.as_bytes());
             assert!(expected.1.starts_with("Ok"), "{formula}: {}", expected.1);
             assert!(!expected.0.is_empty(), "{formula} finds nothing");
             let stops: Vec<usize> = (1..20).map(|i| i * log.len() / 20).collect();
-            assert_eq!(resumed(of, style, log.as_bytes(), &stops), expected, "{formula}");
+            assert_eq!(
+                resumed(of, style, log.as_bytes(), &stops),
+                expected,
+                "{formula}"
+            );
             let slices = Slices::new(of.0, of.1, style, 2).unwrap();
             assert_eq!(slices.key(), Some("k"), "{formula}");
             for workers in [1, 2, 8] {
@@ -185,9 +206,15 @@ fn a_checkpoint_of_another_run_or_a_damaged_one_is_refused() {
         Stream::resume(&signature, &formula, style, bytes).map(|_| ())
     };
     assert_eq!(resume("ONCE[0,3] p(x)", style, &kept), Ok(()));
-    assert_eq!(resume("ONCE[0,4] p(x)", style, &kept), Err(ResumeError::Other));
+    assert_eq!(
+        resume("ONCE[0,4] p(x)", style, &kept),
+        Err(ResumeError::Other)
+    );
     let other = (ENDED, Style::EveryTimePoint);
-    assert_eq!(resume("ONCE[0,3] p(x)", other, &kept), Err(ResumeError::Other));
+    assert_eq!(
+        resume("ONCE[0,3] p(x)", other, &kept),
+        Err(ResumeError::Other)
+    );
     for place in 0..kept.len() {
         let mut damaged = kept.clone();
         damaged[place] ^= 0x10;
@@ -208,20 +235,40 @@ fn columns_tell_the_same_as_text_and_are_checked() {
     let numbers = ["1.5", "2", "0.5"].map(|n| n.parse().unwrap()).to_vec();
     let names = Values::Text(texts, vec![1, 0, 1]);
     let events = Columns::new(vec![1, 3, 3])
-        .with("q", vec![0, 2, 2], vec![Values::Int(vec![2, 1, 3]), Values::Timestamp(vec![9, 9, 8])])
-        .with("p", vec![0, 0, 2], vec![names.clone(), Values::Decimal(numbers, vec![0, 1, 2])]);
+        .with(
+            "q",
+            vec![0, 2, 2],
+            vec![Values::Int(vec![2, 1, 3]), Values::Timestamp(vec![9, 9, 8])],
+        )
+        .with(
+            "p",
+            vec![0, 0, 2],
+            vec![names.clone(), Values::Decimal(numbers, vec![0, 1, 2])],
+        );
     let mut lines = Vec::new();
     stream.take(&events, &mut lines).unwrap();
     stream.finish(&mut lines).unwrap();
-    assert_eq!(String::from_utf8(lines).unwrap(), plain(of, style, log.as_bytes()).0);
+    assert_eq!(
+        String::from_utf8(lines).unwrap(),
+        plain(of, style, log.as_bytes()).0
+    );
     let refused = |columns: Columns| {
         let mut stream = Stream::new(of.0, of.1, style.0, style.1).unwrap();
-        stream.take(&columns, &mut Vec::new()).unwrap_err().to_string()
+        stream
+            .take(&columns, &mut Vec::new())
+            .unwrap_err()
+            .to_string()
     };
     let int = || Values::Int(vec![1]);
     for (columns, expected) in [
-        (Columns::new(vec![1]).with("z", vec![0], vec![]), "are of no predicate of the signature"),
-        (Columns::new(vec![1]).with("q", vec![0], vec![int(), int()]), "are of other types than the signature says"),
+        (
+            Columns::new(vec![1]).with("z", vec![0], vec![]),
+            "are of no predicate of the signature",
+        ),
+        (
+            Columns::new(vec![1]).with("q", vec![0], vec![int(), int()]),
+            "are of other types than the signature says",
+        ),
         (
             Columns::new(vec![1]).with("q", vec![0], vec![int(), Values::Timestamp(vec![])]),
             "differ in length",
@@ -231,8 +278,14 @@ fn columns_tell_the_same_as_text_and_are_checked() {
             "name a time-point that is not there",
         ),
         (
-            Columns::new(vec![1])
-                .with("p", vec![0], vec![Values::Text(vec![], vec![0]), Values::Decimal(vec![1.into()], vec![0])]),
+            Columns::new(vec![1]).with(
+                "p",
+                vec![0],
+                vec![
+                    Values::Text(vec![], vec![0]),
+                    Values::Decimal(vec![1.into()], vec![0]),
+                ],
+            ),
             "name a value that is not listed",
         ),
     ] {

@@ -10,7 +10,7 @@ use servanda_temporal::{
     Event, Formula, Monitor, Options, Signature, Stream, StreamError, Style, Tuple, Value, parse,
 };
 
-use crate::generate::{events, formula, log, signature};
+use crate::generate::{events, formula, log, operator, signature};
 
 const ENDED: Options = Options {
     end_of_time: true,
@@ -90,6 +90,22 @@ fn same_at_the_end(f: &Formula, events: &[Event], options: Options) -> Result<()
     Ok(())
 }
 
+/// Puts logs one after the other, each so long after the one before.
+fn joined(parts: Vec<(Vec<Event>, i64)>) -> Vec<Event> {
+    let mut all: Vec<Event> = Vec::new();
+    for (events, gap) in parts {
+        let end = all.last().map(|e| (e.at.ts + gap, e.at.order + 1));
+        let (ts, order) = end.unwrap_or((0, 0));
+        for mut event in events {
+            event.id.0 += 1_000 * all.len() as u64;
+            event.at.ts += ts;
+            event.at.order += order;
+            all.push(event);
+        }
+    }
+    all
+}
+
 /// Follows the changes printed, as a reader would, back to what holds.
 fn unfolded(changes: &str, points: usize) -> Vec<Vec<String>> {
     let mut all = vec![Vec::new(); points];
@@ -141,21 +157,19 @@ proptest! {
     }
 
     #[test]
+    fn the_stream_agrees_on_single_operators(
+        f in operator(),
+        parts in prop::collection::vec((events(), 0..3_i64), 1..4),
+    ) {
+        same_at_the_end(&f, &joined(parts), ENDED)?;
+    }
+
+    #[test]
     fn the_stream_agrees_on_longer_logs(
         f in formula(true),
         parts in prop::collection::vec((events(), 0..9_i64), 1..6),
     ) {
-        let mut all: Vec<Event> = Vec::new();
-        for (events, gap) in parts {
-            let (ts, order) = all.last().map_or((0, 0), |e| (e.at.ts + gap, e.at.order + 1));
-            for mut event in events {
-                event.id.0 += 1_000 * all.len() as u64;
-                event.at.ts += ts;
-                event.at.order += order;
-                all.push(event);
-            }
-        }
-        same_at_the_end(&f, &all, ENDED)?;
+        same_at_the_end(&f, &joined(parts), ENDED)?;
     }
 
     #[test]

@@ -6,12 +6,12 @@
 )]
 
 use super::{Form, Handle, Maker, find};
+use crate::Type;
 use crate::plan::{Argument, Expression, OpId, Operator};
 use crate::stream::aggregate::{Keep, KeepState, Recipe, Tally, TallyScratch};
 use crate::stream::map::{Change, Changes, Derive, Formula, Map, Test};
 use crate::stream::pace::PaceId;
 use crate::table::Var;
-use crate::Type;
 
 impl Maker<'_> {
     /// Adds changes to what an input gives: to its own node, where only this

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use super::{Form, Handle, Maker, find};
 use crate::Interval;
 use crate::plan::{Direction, OpId, Operator};
-use crate::stream::future::{Next, Previous};
+use crate::stream::future::{Neighbour, Next, Previous};
 use crate::stream::map::Queue;
 use crate::stream::pace::PaceId;
 use crate::stream::rows::{Live, Rows};
@@ -81,6 +81,19 @@ impl Maker<'_> {
         pace: PaceId,
     ) -> Handle {
         let from = self.pace(input);
+        if self.lasts(input) {
+            // What a past neighbour gives is noted at the pace it is read at.
+            let from = if direction == Direction::Past {
+                pace
+            } else {
+                from
+            };
+            let input = self.at(input, from, Form::Either);
+            let neighbour = Neighbour::new(direction, interval, input.columns.len());
+            let node = self.live(pace, input.columns, Box::new(neighbour));
+            self.intake(from, input.node, node.node);
+            return node;
+        }
         match direction {
             Direction::Past => {
                 let input = self.at(input, pace, Form::Rows);
@@ -109,15 +122,8 @@ impl Maker<'_> {
 
     pub(super) fn window(&mut self, input: OpId, span: Span, pace: PaceId) -> Handle {
         let from = self.pace(input);
-        // A lasting input has witnesses wherever it is; where the window can
-        // be empty, they are listed one by one.
-        let form = if span.interval.low() == 0 {
-            Form::Either
-        } else {
-            Form::Rows
-        };
         let prompt = span.direction == Direction::Past && span.interval.low() == 0;
-        let input = self.at(input, if prompt { pace } else { from }, form);
+        let input = self.at(input, if prompt { pace } else { from }, Form::Either);
         let spare = || Rows::new(input.columns.len());
         let source = match (prompt, input.live) {
             (true, false) => Source::Rows(input.node),

@@ -27,7 +27,11 @@ impl Reader {
         let text = scan.text.get(..scan.at + length).unwrap_or_default();
         let next = scan.text.len().min(scan.at + length + 1);
         let last = true;
-        let mut line = Scan { text, last, ..*scan };
+        let mut line = Scan {
+            text,
+            last,
+            ..*scan
+        };
         line.blanks();
         let closes = matches!(line.peek(), Some(b'>')) || line.starts(b";;");
         if closes && self.open.is_some() {
@@ -108,7 +112,10 @@ fn counted(shape: &Shape, at: usize) -> Halt {
 /// Reads `, name=value`.
 fn field(line: &mut Scan<'_>, kind: Type, name: &str, pool: &mut Pool) -> Result<i64, Halt> {
     if !line.eat(b',')? {
-        let message = format!("expected `, {name}=` and a whole number, found {}", line.found());
+        let message = format!(
+            "expected `, {name}=` and a whole number, found {}",
+            line.found()
+        );
         return Err(Wrong::new(line.at, message).into());
     }
     value(line, kind, pool)

@@ -83,12 +83,7 @@ impl Reader {
 
     /// Reads a tuple, whole or not at all.
     #[inline]
-    fn tuple(
-        &mut self,
-        shape: usize,
-        scan: &mut Scan<'_>,
-        pool: &mut Pool,
-    ) -> Result<(), Halt> {
+    fn tuple(&mut self, shape: usize, scan: &mut Scan<'_>, pool: &mut Pool) -> Result<(), Halt> {
         let opened = scan.at;
         scan.at += 1;
         let Some(shape) = self.shapes.get(shape) else {
@@ -120,16 +115,21 @@ impl Reader {
             let (name, width) = (String::from_utf8_lossy(&shape.name), shape.kinds.len());
             let (at, message) = match scan.peek() {
                 None => return Err(scan.ended("`)`")),
-                Some(b')') => (opened, format!("`{name}` takes {width} values, not {count}")),
-                Some(b',') if whole => {
-                    (scan.at + 1, format!("`{name}` takes {width} values, not more"))
-                }
-                Some(_) if width == 0 => {
-                    (scan.at, format!("`{name}` takes 0 values, not more"))
-                }
+                Some(b')') => (
+                    opened,
+                    format!("`{name}` takes {width} values, not {count}"),
+                ),
+                Some(b',') if whole => (
+                    scan.at + 1,
+                    format!("`{name}` takes {width} values, not more"),
+                ),
+                Some(_) if width == 0 => (scan.at, format!("`{name}` takes 0 values, not more")),
                 Some(_) => {
                     let found = scan.found();
-                    (scan.at, format!("expected `,` between values or `)`, found {found}"))
+                    (
+                        scan.at,
+                        format!("expected `,` between values or `)`, found {found}"),
+                    )
                 }
             };
             Err(Wrong::new(at, message).into())

@@ -198,7 +198,8 @@ impl<'a> Scan<'a> {
             at += 1;
         };
         // Eighteen digits always fit.
-        let usual = at > from && at - from <= 18 && (matches!(after, b',' | b')' | b';') || blank(after));
+        let usual =
+            at > from && at - from <= 18 && (matches!(after, b',' | b')' | b';') || blank(after));
         if !usual {
             return None;
         }
@@ -216,12 +217,21 @@ impl<'a> Scan<'a> {
         let at = self.at;
         let token = self.token(false)?;
         // Older logs write instants with an empty fraction.
-        let whole = token.split_once('.').map_or(token.as_str(), |(whole, fraction)| {
-            if fraction.bytes().all(|b| b == b'0') { whole } else { &token }
-        });
+        let whole = token
+            .split_once('.')
+            .map_or(token.as_str(), |(whole, fraction)| {
+                if fraction.bytes().all(|b| b == b'0') {
+                    whole
+                } else {
+                    &token
+                }
+            });
         whole.parse().map_err(|_| {
             let message = if token.is_empty() {
-                format!("expected an instant as a whole number, found {}", Scan { at, ..self.clone() }.found())
+                format!(
+                    "expected an instant as a whole number, found {}",
+                    Scan { at, ..self.clone() }.found()
+                )
             } else {
                 format!("`{token}` is no instant; instants are whole numbers of 64 bits")
             };
@@ -252,7 +262,8 @@ impl<'a> Scan<'a> {
 
     fn other(&mut self, kind: Type, line: bool, pool: &mut Pool) -> Result<i64, Halt> {
         let at = self.at;
-        if kind == Type::Text && !line
+        if kind == Type::Text
+            && !line
             && let Some(word) = self.quoted(pool)
         {
             return Ok(word);
@@ -276,7 +287,11 @@ impl<'a> Scan<'a> {
         if let Some(value) = value {
             return Ok(pool.word(&value));
         }
-        let found = if token.is_empty() { self.found() } else { format!("`{token}`") };
+        let found = if token.is_empty() {
+            self.found()
+        } else {
+            format!("`{token}`")
+        };
         let message = format!("expected a value of type {kind}, found {found}");
         Err(Wrong::new(at, message).into())
     }
@@ -329,9 +344,18 @@ impl<'a> Scan<'a> {
         if self.peek() == Some(b'"') {
             return self.escaped(from);
         }
-        let ends = |byte: u8| if line { matches!(byte, b',' | b'\n') } else { !plain(byte) };
+        let ends = |byte: u8| {
+            if line {
+                matches!(byte, b',' | b'\n')
+            } else {
+                !plain(byte)
+            }
+        };
         let rest = self.text.get(from..).unwrap_or_default();
-        let Some(length) = rest.iter().position(|b| ends(*b)).or(self.last.then_some(rest.len()))
+        let Some(length) = rest
+            .iter()
+            .position(|b| ends(*b))
+            .or(self.last.then_some(rest.len()))
         else {
             return Err(Halt::Short);
         };
