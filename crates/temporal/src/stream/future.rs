@@ -158,8 +158,9 @@ impl Operate for Neighbour {
             (&mut self.went, &live.removed),
         ] {
             self.spare.clear();
-            ids.iter()
-                .for_each(|id| self.spare.push(live.store.row(*id)));
+            for &id in ids {
+                self.spare.push(live.store.row(id));
+            }
             queue.put(at, &self.spare);
         }
     }

@@ -155,7 +155,9 @@ impl Printer {
         match self.style {
             Style::Changes => {
                 for (went, ids) in [(false, &lasting.added), (true, &lasting.removed)] {
-                    ids.iter().for_each(|&id| tell(lasting.store.row(id), went));
+                    for &id in ids {
+                        tell(lasting.store.row(id), went);
+                    }
                 }
             }
             Style::EveryTimePoint if live => {

@@ -122,7 +122,9 @@ fn loaded<T: State + Default>(from: &mut Source<'_>) -> Option<T> {
 impl<T: State + Default> State for Vec<T> {
     fn save(&self, into: &mut Vec<u8>) {
         self.len().save(into);
-        self.iter().for_each(|item| item.save(into));
+        for item in self {
+            item.save(into);
+        }
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
@@ -136,7 +138,9 @@ impl<T: State + Default> State for Vec<T> {
 impl<T: State + Default> State for VecDeque<T> {
     fn save(&self, into: &mut Vec<u8>) {
         self.len().save(into);
-        self.iter().for_each(|item| item.save(into));
+        for item in self {
+            item.save(into);
+        }
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Option<()> {
@@ -166,7 +170,9 @@ impl<T: State + Default> State for Option<T> {
 
 impl<T: State, const N: usize> State for [T; N] {
     fn save(&self, into: &mut Vec<u8>) {
-        self.iter().for_each(|item| item.save(into));
+        for item in self {
+            item.save(into);
+        }
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Option<()> {

@@ -361,7 +361,7 @@ impl<'a> Scan<'a> {
         };
         self.at += length;
         let token = rest.get(..length).unwrap_or_default().trim_ascii_end();
-        self.unicode(token.to_vec(), from)
+        Self::unicode(token.to_vec(), from)
     }
 
     fn escaped(&mut self, from: usize) -> Result<String, Halt> {
@@ -374,7 +374,7 @@ impl<'a> Scan<'a> {
             };
             self.at += 1;
             match byte {
-                b'"' => return self.unicode(text, from),
+                b'"' => return Self::unicode(text, from),
                 b'\\' => match self.peek() {
                     Some(b'n') => text.push(b'\n'),
                     Some(b'r') => text.push(b'\r'),
@@ -391,7 +391,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn unicode(&self, text: Vec<u8>, at: usize) -> Result<String, Halt> {
+    fn unicode(text: Vec<u8>, at: usize) -> Result<String, Halt> {
         String::from_utf8(text).map_err(|_| Wrong::new(at, "this is not UTF-8 text").into())
     }
 }
