@@ -261,8 +261,8 @@ pub(crate) struct Temporal {
     /// Evaluate the formula's negation; also written -negate.
     #[arg(long)]
     pub(crate) negate: bool,
-    /// The log's format; told by how it begins where left out.
-    #[arg(long)]
+    /// The log's format, `monpoly` or `csv`; told by how it begins where left out.
+    #[arg(long, hide_possible_values = true)]
     pub(crate) format: Option<LogFormat>,
     /// Share the log out among this many workers, where the formula has a key that all its parts name.
     #[arg(long, default_value_t = 1, hide_default_value = true)]
