@@ -31,6 +31,7 @@ usage: cargo xtask <chore>
   lint                         clippy over the whole workspace
   tidy                         the house rules that no compiler checks
   cases [FILTER] [--update]    the literate cases; --update rewrites them
+  screenshots                  the documents' pictures of the site, by a browser
   bench temporal [EVENTS] [POLICY] [--width=N | --sweep] [--instructions] [--duckdb]
                                the temporal engine beside hand-written loops
   nightly                      the long random tests of the temporal engine
@@ -63,6 +64,7 @@ fn run(arguments: &[&str]) -> Result<bool, String> {
         ("lint", []) => step::lint(&root).run(),
         ("tidy", []) => tidy::run(&root),
         ("cases", rest) => step::cases(&root, rest)?.run(),
+        ("screenshots", []) => step::screenshots(&root).run(),
         ("bench", ["temporal", rest @ ..]) => bench::run(&root, rest),
         ("nightly", []) => step::nightly(&root).run(),
         ("floor", [policy, log]) => bench::floor(policy, log),

@@ -72,6 +72,15 @@ pub(crate) fn nightly(root: &Path) -> Step {
     .with("PROPTEST_CASES", "100000")
 }
 
+/// Returns the step that takes the documents' pictures of the site.
+pub(crate) fn screenshots(root: &Path) -> Step {
+    Step::cargo(
+        root,
+        "screenshots",
+        "test --quiet --package servanda-server --test site -- --ignored pictures_of_the_main_pages",
+    )
+}
+
 /// Returns the step that runs the literate cases.
 ///
 /// # Errors

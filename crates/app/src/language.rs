@@ -13,6 +13,8 @@
 
 pub mod text;
 
+use std::sync::OnceLock;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use servanda_model::assessment::{EvidenceAxis, Lateness, PhaseState, Status};
@@ -132,11 +134,16 @@ impl From<u64> for Value {
 }
 
 /// The words of one language.
+#[derive(Clone, Copy)]
 pub struct Words {
     /// Which language it is.
     pub language: Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: &'static FluentBundle<FluentResource>,
 }
+
+/// The message files, read once for each language: a page is made from them
+/// in much less time than it takes to read them.
+static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; 3] = [const { OnceLock::new() }; 3];
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -149,6 +156,17 @@ impl std::fmt::Debug for Words {
 impl Words {
     /// Returns the words of a language.
     pub fn of(language: Language) -> Self {
+        let [english, arabic, hebrew] = &BUNDLES;
+        let kept = match language {
+            Language::English => english,
+            Language::Arabic => arabic,
+            Language::Hebrew => hebrew,
+        };
+        let bundle = kept.get_or_init(|| Self::read(language));
+        Self { language, bundle }
+    }
+
+    fn read(language: Language) -> FluentBundle<FluentResource> {
         let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
         // WHY: every value is isolated by our own helper, which the page turns
         // into elements; a second layer of marks would only be noise.
@@ -159,7 +177,7 @@ impl Words {
             Ok(resource) | Err((resource, _)) => resource,
         };
         let _already_there = bundle.add_resource(resource);
-        Self { language, bundle }
+        bundle
     }
 
     /// Returns a message without values.

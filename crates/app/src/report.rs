@@ -44,6 +44,7 @@ use crate::opened::Head;
 use crate::settings::Settings;
 
 pub use page::{MARKS, STYLE, html};
+pub(crate) use ahead::still_open;
 pub use parts::Parts;
 pub use terminal::terminal;
 pub use view::Report;

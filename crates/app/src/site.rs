@@ -14,12 +14,16 @@
 
 mod about;
 mod article;
+mod calendar;
+mod cases;
 mod changes;
 mod choice;
+mod clocks;
 mod commitment;
 mod commitments;
 mod course;
 mod evidence;
+mod feed;
 mod frame;
 mod gates;
 mod links;
@@ -27,6 +31,7 @@ mod log;
 mod overview;
 mod reports;
 mod table;
+mod what_if;
 
 use std::sync::OnceLock;
 
@@ -48,18 +53,23 @@ use evidence::CitedBy;
 pub use about::About;
 pub use article::{Paragraph, RuleField};
 pub use changes::{Changes, Courses};
+pub use calendar::has_calendar;
+pub use cases::{CaseLine, CasePage, Cases};
 pub use choice::{Choice, Chosen, Offer};
+pub use clocks::Clock;
 pub use commitment::Commitment;
 pub use commitments::{ClauseLine, Commitments};
 pub use course::{Course, Run, Runs};
-pub use evidence::{EntryPage, Evidence};
+pub use evidence::{EntryLine, EntryPage, Evidence};
+pub use feed::{Feed, Item, has_feed};
 pub use frame::{Cited, Frame, MenuEntry, MomentView};
 pub use gates::Gates;
-pub use links::{Links, Place, encoded};
+pub use links::{Links, Place, encoded, filed};
 pub use log::{Inclusion, Log};
 pub use overview::{Bar, Overview, Step, Unit, Units};
 pub use reports::{COMMITTEE, Document, Reports};
 pub use table::Table;
+pub use what_if::{Changed, Moved, Reworded, TEXT_BYTES_MAX, Tried, WhatIf};
 
 /// How many hours before the instant judged changes are told from, where
 /// nothing else is asked.
@@ -111,6 +121,7 @@ pub struct Judged {
     pub before: Assessment,
     course: OnceLock<Course>,
     cited_by: OnceLock<CitedBy>,
+    days: OnceLock<feed::Days>,
 }
 
 impl Site {
@@ -195,6 +206,7 @@ impl Site {
             before: self.opened.assess(instants.since),
             course: OnceLock::new(),
             cited_by: OnceLock::new(),
+            days: OnceLock::new(),
         }
     }
 
@@ -203,6 +215,13 @@ impl Site {
         judged
             .course
             .get_or_init(|| Course::of(&self.opened, judged.instants.as_of))
+    }
+
+    /// Returns what changed on which day before the instant judged.
+    fn days<'j>(&self, judged: &'j Judged) -> &'j feed::Days {
+        judged
+            .days
+            .get_or_init(|| feed::Days::of(&self.opened, judged.instants.as_of))
     }
 
     /// Writes the committee's report for these instants as one page of its own.
@@ -226,6 +245,10 @@ impl Site {
                 .known()
                 .map(|entry| entry.index.0.to_string())
                 .collect(),
+            "cases" => {
+                let cases = cases::named(&Parts::new(&input));
+                cases.into_iter().map(|(name, _)| name).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -304,6 +327,16 @@ pub const PAGES: &[PageKind] = &[
         make: |_, parts| Some(Body::Gates(Gates::new(parts))),
     },
     PageKind {
+        name: "cases",
+        item: false,
+        make: |asking, parts| Some(Body::Cases(Cases::new(asking, parts))),
+    },
+    PageKind {
+        name: "cases",
+        item: true,
+        make: |asking, parts| CasePage::new(asking, parts).map(|one| Body::Case(Box::new(one))),
+    },
+    PageKind {
         name: "evidence",
         item: false,
         make: |asking, parts| Some(Body::Evidence(Evidence::new(asking, parts))),
@@ -317,6 +350,11 @@ pub const PAGES: &[PageKind] = &[
         name: "changes",
         item: false,
         make: |asking, parts| Some(Body::Changes(Changes::new(asking, parts))),
+    },
+    PageKind {
+        name: "what-if",
+        item: false,
+        make: |asking, parts| Some(Body::WhatIf(Box::new(WhatIf::new(asking, parts)))),
     },
     PageKind {
         name: "reports",
@@ -342,12 +380,18 @@ pub enum Body {
     Commitment(Box<Commitment>),
     /// Phases and who waits for whom.
     Gates(Gates),
+    /// The list of cases.
+    Cases(Cases),
+    /// One case.
+    Case(Box<CasePage>),
     /// The list of entries.
     Evidence(Evidence),
     /// One entry.
     Entry(Box<EntryPage>),
     /// What changed.
     Changes(Changes),
+    /// An amendment tried.
+    WhatIf(Box<WhatIf>),
     /// Documents to be printed and sent.
     Reports(Reports),
     /// What names and ends the record, and how to read the site.
@@ -362,9 +406,12 @@ impl Body {
             Self::Commitments(page) => page.tables(frame),
             Self::Commitment(page) => page.tables(frame),
             Self::Gates(page) => page.tables(frame),
+            Self::Cases(page) => page.tables(frame),
+            Self::Case(page) => page.tables(frame),
             Self::Evidence(page) => page.tables(frame),
             Self::Entry(page) => page.tables(frame),
             Self::Changes(page) => page.tables(frame),
+            Self::WhatIf(page) => page.tables(frame),
             Self::Reports(page) => page.tables(frame),
             Self::About(page) => page.tables(frame),
         }
@@ -397,6 +444,28 @@ impl Page {
             Some((assessment.as_of, assessment.known_by)),
             data,
         )
+    }
+}
+
+impl Page {
+    /// Makes the page's feed.
+    ///
+    /// # Shape
+    /// `None` where it has none.
+    pub fn feed(&self, asking: &Asking) -> Option<Feed> {
+        let input = asking.site.input(asking.judged, asking.language);
+        let parts = Parts::new(&input);
+        has_feed(self.kind.name).then(|| feed::feed(asking, &parts, &self.frame))
+    }
+
+    /// Writes the page's deadlines and clocks as iCalendar.
+    ///
+    /// # Shape
+    /// `None` where it has none.
+    pub fn calendar(&self, asking: &Asking) -> Option<String> {
+        let input = asking.site.input(asking.judged, asking.language);
+        let parts = Parts::new(&input);
+        has_calendar(self.kind.name).then(|| calendar::calendar(asking, &parts, &self.frame))
     }
 }
 

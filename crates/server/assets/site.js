@@ -90,3 +90,30 @@ for (const check of document.querySelectorAll(".check")) {
     outcome.classList.toggle("bad", !good);
   });
 }
+
+// A file taken from the reader's own disk fills the field; it is sent only
+// when the reader tries it.
+for (const label of document.querySelectorAll(".trying .file")) {
+  const field = label.closest("form").elements.text;
+  label.hidden = false;
+  label.querySelector("input").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (file) field.value = await file.text();
+  });
+}
+
+// The citation with its address, ready to be pasted.
+for (const citing of document.querySelectorAll(".citing")) {
+  if (!navigator.clipboard) break;
+  const text = citing.querySelector(".citation");
+  const address = citing.querySelector("code");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = citing.dataset.copy;
+  button.addEventListener("click", async () => {
+    const whole = `${text.textContent} ${new URL(address.textContent, location.href)}`;
+    await navigator.clipboard.writeText(whole);
+    button.textContent = citing.dataset.copied;
+  });
+  citing.lastElementChild.append(button);
+}

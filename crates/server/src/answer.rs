@@ -24,6 +24,10 @@ pub(crate) enum Form {
     Json,
     /// One of its tables; the first where none is named.
     Csv(Option<String>),
+    /// What changed, as a feed.
+    Atom,
+    /// What is due, as a calendar.
+    Ics,
 }
 
 /// What is sent: a page in one form, or another file of the site.
@@ -91,6 +95,12 @@ impl Wanted {
     pub(crate) fn form(last: &str) -> (&str, Form) {
         if let Some(name) = last.strip_suffix(".json") {
             return (name, Form::Json);
+        }
+        if let Some(name) = last.strip_suffix(".atom") {
+            return (name, Form::Atom);
+        }
+        if let Some(name) = last.strip_suffix(".ics") {
+            return (name, Form::Ics);
         }
         if let Some(name) = last.strip_suffix(".csv") {
             let table = name.rsplit_once('.').filter(|(_, table)| {
@@ -194,7 +204,23 @@ pub(crate) fn answer(
             let Some(one) = one else {
                 return Ok(None);
             };
-            ("text/csv; charset=utf-8", one.to_csv())
+            let head = made.frame.say("head-notice").plain();
+            let notice = made.frame.heading.banner.plain();
+            let banner = (!notice.is_empty()).then_some((head.as_str(), notice.as_str()));
+            ("text/csv; charset=utf-8", one.to_csv(banner))
+        }
+        Form::Atom => {
+            let Some(feed) = made.feed(&asking) else {
+                return Ok(None);
+            };
+            let feed = pages::feed(&feed, made.frame.language)?;
+            ("application/atom+xml; charset=utf-8", feed.into_bytes())
+        }
+        Form::Ics => {
+            let Some(calendar) = made.calendar(&asking) else {
+                return Ok(None);
+            };
+            ("text/calendar; charset=utf-8", calendar.into_bytes())
         }
     };
     Ok(Some(Answer::new(media, body, tag)))

@@ -2,7 +2,7 @@
 //!
 //! # Shape
 //! `LANGUAGE/PAGE.html` and `LANGUAGE/PAGE/ITEM.html`, beside each the same as
-//! `.json` and its tables as `.NAME.csv`; `static/`; `index.html` with the
+//! `.json`, its tables as `.NAME.csv` and its dates as `.ics`; `static/`; `index.html` with the
 //! languages.
 //!
 //! # Invariants
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use servanda_app::Folder;
 use servanda_app::language::Language;
 use servanda_app::site::{
-    Asked, Asking, COMMITTEE, Choice, Judged, PAGES, PageKind, Place, Site, encoded, page,
+    Asked, Asking, COMMITTEE, Choice, Judged, PAGES, PageKind, Place, Site, filed, page,
 };
 
 use crate::assets;
@@ -97,13 +97,19 @@ impl Writing {
         let Some(made) = page(kind.name, &asking) else {
             return Ok(());
         };
-        let item = item.map_or_else(String::new, |item| format!("/{}", encoded(item)));
+        let item = item.map_or_else(String::new, |item| format!("/{}", filed(item)));
         let stem = format!("{}/{}{item}", language.tag(), kind.name);
         self.write(&format!("{stem}.html"), pages::html(&made)?.as_bytes())?;
         let json = serde_json::to_vec_pretty(&made.envelope(&asking)).unwrap_or_default();
         self.write(&format!("{stem}.json"), &json)?;
+        let head = made.frame.say("head-notice").plain();
+        let notice = made.frame.heading.banner.plain();
+        let banner = (!notice.is_empty()).then_some((head.as_str(), notice.as_str()));
         for table in made.body.tables(&made.frame) {
-            self.write(&format!("{stem}.{}.csv", table.id), &table.to_csv())?;
+            self.write(&format!("{stem}.{}.csv", table.id), &table.to_csv(banner))?;
+        }
+        if let Some(calendar) = made.calendar(&asking) {
+            self.write(&format!("{stem}.ics"), calendar.as_bytes())?;
         }
         Ok(())
     }

@@ -35,6 +35,15 @@ pub(crate) fn secure(headers: &mut HeaderMap) {
     }
 }
 
+/// What a refusal says, for those who write it in another form.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// The status.
+    pub(crate) status: u16,
+    /// What is wrong, and what to do.
+    pub(crate) detail: String,
+}
+
 /// Writes a refusal as RFC 9457 has it.
 pub(crate) fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
     let body = json!({
@@ -47,5 +56,10 @@ pub(crate) fn problem(status: StatusCode, title: &str, detail: &str) -> Response
         (header::CONTENT_TYPE, "application/problem+json"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    (status, headers, format!("{body:#}\n")).into_response()
+    let mut response = (status, headers, format!("{body:#}\n")).into_response();
+    response.extensions_mut().insert(Said {
+        status: status.as_u16(),
+        detail: detail.to_owned(),
+    });
+    response
 }

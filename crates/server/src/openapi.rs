@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use servanda_app::language::Language;
-use servanda_app::site::PAGES;
+use servanda_app::site::{PAGES, has_calendar, has_feed};
 
 /// Writes the description of the API.
 pub(crate) fn document() -> Value {
@@ -19,13 +19,34 @@ pub(crate) fn document() -> Value {
                 "text/csv",
                 "the page's main table; `.NAME.csv` gives another of its tables",
             ),
+            (
+                "ics",
+                "text/calendar",
+                "the page's deadlines and clocks as iCalendar (RFC 5545)",
+            ),
+            (
+                "atom",
+                "application/atom+xml",
+                "statuses that changed, day by day as known then (RFC 4287)",
+            ),
         ] {
+            let there = match form {
+                "ics" => has_calendar(kind.name),
+                "atom" => has_feed(kind.name),
+                _ => true,
+            };
+            if !there {
+                continue;
+            }
             let item = if kind.item { "/{item}" } else { "" };
             let path = format!("/{{language}}/{}{item}.{form}", kind.name);
-            paths.insert(
-                path,
-                json!({ "get": operation(kind.name, kind.item, form, media, says) }),
-            );
+            let mut methods = json!({ "get": operation(kind.name, kind.item, form, media, says) });
+            if kind.name == "what-if" && form == "json"
+                && let Some(methods) = methods.as_object_mut()
+            {
+                methods.insert("post".into(), trying());
+            }
+            paths.insert(path, methods);
         }
     }
     json!({
@@ -33,7 +54,7 @@ pub(crate) fn document() -> Value {
         "info": {
             "title": "Servanda, the public site as data",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Read only. Every answer names the record and the two instants it is \
+            "description": "Nothing is ever written. Every answer names the record and the two instants it is \
                 a function of; keys are never translated and only ever added.",
             "license": { "name": "Apache-2.0 OR MIT", "identifier": "Apache-2.0 OR MIT" },
         },
@@ -79,6 +100,32 @@ fn operation(page: &str, item: bool, form: &str, media: &str, says: &str) -> Val
             "400": problem,
             "404": problem,
             "503": problem,
+        },
+    })
+}
+
+/// Describes trying a text.
+fn trying() -> Value {
+    json!({
+        "summary": "tries an amendment, sent as the body, on the whole record; nothing is kept",
+        "parameters": [
+            { "$ref": "#/components/parameters/language" },
+            { "$ref": "#/components/parameters/at" },
+            { "$ref": "#/components/parameters/known" },
+        ],
+        "requestBody": {
+            "required": true,
+            "description": "`amendment` lines in an accord block, or a whole agreement text; \
+                at most 64 KiB",
+            "content": { "text/plain": { "schema": { "type": "string" } } },
+        },
+        "responses": {
+            "200": {
+                "description": "what would be different",
+                "content": { "application/json": {
+                    "schema": { "$ref": "#/components/schemas/Envelope" },
+                } },
+            },
         },
     })
 }

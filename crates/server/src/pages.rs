@@ -9,8 +9,8 @@ use servanda_app::language::{Language, Text, Words};
 use servanda_app::report::MARKS;
 use servanda_app::settings::Settings;
 use servanda_app::site::{
-    About, Body, Changes, Commitment, Commitments, EntryPage, Evidence, Frame, Gates, Overview,
-    Page, Reports,
+    About, Body, CasePage, Cases, Changes, Commitment, Commitments, EntryPage, Evidence, Feed,
+    Frame, Gates, Overview, Page, Reports, WhatIf,
 };
 
 use crate::error::Error;
@@ -32,6 +32,9 @@ templates! {
     CommitmentsPage, Commitments, "commitments.html";
     CommitmentPage, Commitment, "commitment.html";
     GatesPage, Gates, "gates.html";
+    CasesPage, Cases, "cases.html";
+    OneCasePage, CasePage, "case.html";
+    WhatIfPage, WhatIf, "what_if.html";
     EvidencePage, Evidence, "evidence.html";
     OneEntryPage, EntryPage, "entry.html";
     ChangesPage, Changes, "changes.html";
@@ -51,6 +54,9 @@ pub(crate) fn html(page: &Page) -> Result<String, Error> {
         Body::Commitments(page) => CommitmentsPage { frame, page, marks }.render(),
         Body::Commitment(page) => CommitmentPage { frame, page, marks }.render(),
         Body::Gates(page) => GatesPage { frame, page, marks }.render(),
+        Body::Cases(page) => CasesPage { frame, page, marks }.render(),
+        Body::Case(page) => OneCasePage { frame, page, marks }.render(),
+        Body::WhatIf(page) => WhatIfPage { frame, page, marks }.render(),
         Body::Evidence(page) => EvidencePage { frame, page, marks }.render(),
         Body::Entry(page) => OneEntryPage { frame, page, marks }.render(),
         Body::Changes(page) => ChangesPage { frame, page, marks }.render(),
@@ -61,6 +67,55 @@ pub(crate) fn html(page: &Page) -> Result<String, Error> {
         page: frame.page.to_owned(),
         why: fault.to_string(),
     })
+}
+
+/// A feed.
+#[derive(Template)]
+#[template(path = "feed.xml")]
+struct FeedPage<'a> {
+    language: &'a str,
+    feed: &'a Feed,
+}
+
+/// Writes a feed.
+///
+/// # Errors
+/// `Page`, as [`html`].
+pub(crate) fn feed(feed: &Feed, language: &str) -> Result<String, Error> {
+    let page = FeedPage { language, feed };
+    page.render().map_err(|fault| Error::Page {
+        page: "feed".into(),
+        why: fault.to_string(),
+    })
+}
+
+/// A refusal, for readers.
+#[derive(Template)]
+#[template(path = "refusal.html", whitespace = "minimize")]
+struct RefusalPage<'a> {
+    language: &'static str,
+    direction: &'static str,
+    status: u16,
+    title: Text,
+    detail: &'a str,
+    back: Text,
+}
+
+/// Writes a refusal for readers, in their language.
+///
+/// # Shape
+/// `None` where it cannot be written, so that the plain form serves.
+pub(crate) fn refusal(language: Language, status: u16, detail: &str) -> Option<String> {
+    let words = Words::of(language);
+    let page = RefusalPage {
+        language: language.tag(),
+        direction: language.direction(),
+        status,
+        title: words.say(&format!("refused-{status}")),
+        detail,
+        back: words.say("refused-back"),
+    };
+    page.render().ok()
 }
 
 /// The first page of an export: the languages there are.

@@ -1,25 +1,28 @@
 //! From a request to an answer.
 //!
 //! # Invariants
-//! GET and HEAD only; everything else is refused, and no request's body is ever
-//! read. What a reader writes into an address reaches a page only as text.
+//! GET and HEAD only, and POST of a text to be tried, which is computed, shown
+//! and forgotten; everything else is refused. What a reader writes into an
+//! address or a text reaches a page only as text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use servanda_app::language::Language;
-use servanda_app::site::{Asked, Choice, Place};
+use servanda_app::site::{Asked, Choice, Place, TEXT_BYTES_MAX};
 
 use crate::answer::{Answer, Form, Wanted, answer, tag};
-use crate::headers::{problem, secure};
+use crate::headers::{Said, problem, secure};
 use crate::live::{Live, Refused};
+use crate::pages;
 
 /// The longest address that is read.
 const ADDRESS_BYTES_MAX: usize = 2048;
@@ -35,7 +38,7 @@ pub fn router(live: Arc<Live>) -> Router {
         .route("/static/{name}", get(asset))
         .route("/{language}", get(of_language))
         .route("/{language}/", get(of_language))
-        .route("/{language}/{page}", get(page_of))
+        .route("/{language}/{page}", get(page_of).post(tried))
         .route("/{language}/{page}/{item}", get(item_of))
         .fallback(nothing)
         .layer(middleware::from_fn(guarded))
@@ -48,10 +51,12 @@ async fn guarded(request: Request, next: Next) -> Response {
         .uri()
         .path_and_query()
         .is_some_and(|address| address.as_str().len() > ADDRESS_BYTES_MAX);
-    let mut response = if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let reader = Reader::of(&request);
+    let tries = request.method() == Method::POST && is_tried(request.uri().path());
+    let mut response = if !matches!(*request.method(), Method::GET | Method::HEAD) && !tries {
         let mut refusal = problem(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Only GET and HEAD are answered",
+            "Only GET and HEAD are answered here",
             "this site is read-only; statements are signed and appended with `servanda submit`",
         );
         refusal
@@ -68,22 +73,70 @@ async fn guarded(request: Request, next: Next) -> Response {
         let answered = tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await;
         answered.unwrap_or_else(|_| refuse(Refused::Busy))
     };
+    response = reader.told(response);
     secure(response.headers_mut());
     response
 }
 
+/// Returns whether a text may be sent to an address.
+fn is_tried(path: &str) -> bool {
+    path.ends_with("/what-if") || path.ends_with("/what-if.json")
+}
+
+/// Who asks: a reader with a browser, or a program.
+struct Reader {
+    browser: bool,
+    language: Language,
+}
+
+impl Reader {
+    fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        let accepted = headers.get(header::ACCEPT);
+        let browser = accepted
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("text/html"));
+        let mut parts = request.uri().path().split('/').skip(1);
+        let language = parts.next().and_then(Language::from_tag);
+        Self {
+            browser,
+            language: language.unwrap_or_else(|| accepted_language(headers)),
+        }
+    }
+
+    /// Writes a refusal as a page, for a reader.
+    fn told(&self, response: Response) -> Response {
+        let said = response.extensions().get::<Said>().cloned();
+        let Some(said) = said.filter(|_| self.browser) else {
+            return response;
+        };
+        let Some(page) = pages::refusal(self.language, said.status, &said.detail) else {
+            return response;
+        };
+        let (mut parts, _) = response.into_parts();
+        let media = HeaderValue::from_static("text/html; charset=utf-8");
+        parts.headers.insert(header::CONTENT_TYPE, media);
+        parts.headers.remove(header::CONTENT_LENGTH);
+        Response::from_parts(parts, page.into())
+    }
+}
+
 /// Leads to the first page, in the language the reader's browser asks for.
 async fn first(headers: HeaderMap) -> Redirect {
+    let language = accepted_language(&headers);
+    Redirect::temporary(&format!("/{}/overview", language.tag()))
+}
+
+fn accepted_language(headers: &HeaderMap) -> Language {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
-    let language = accepted
+    accepted
         .split(',')
         .filter_map(|one| one.split([';', '-']).next())
         .find_map(Language::from_tag)
-        .unwrap_or_default();
-    Redirect::temporary(&format!("/{}/overview", language.tag()))
+        .unwrap_or_default()
 }
 
 async fn of_language(Path(language): Path<String>) -> Response {
@@ -160,9 +213,122 @@ fn wanted(
             pillar: value("pillar"),
             obligor: value("obligor"),
             status: value("status"),
+            by: value("by"),
+            of: value("of"),
             stretch: value("stretch").and_then(|number| number.parse().ok()),
+            clause: value("clause"),
+            text: None,
         },
     })
+}
+
+/// Tries a text: computes and shows, and keeps nothing.
+async fn tried(
+    State(live): State<Arc<Live>>,
+    Path((language, last)): Path<(String, String)>,
+    Query(query): Query<BTreeMap<String, String>>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    // A form's signs may take three bytes each.
+    let Ok(body) = to_bytes(body, TEXT_BYTES_MAX * 3).await else {
+        return too_long();
+    };
+    let text = text_of(&parts.headers, &body);
+    if text.len() > TEXT_BYTES_MAX {
+        return too_long();
+    }
+    let (page, form) = Wanted::form(&last);
+    let Some(mut wanted) = wanted(&language, page, None, form, &query) else {
+        return nothing().await;
+    };
+    wanted.choice.text = Some(text);
+    make(&live, wanted, &parts.headers).await
+}
+
+fn too_long() -> Response {
+    problem(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The text is too long",
+        "a text to be tried has at most 64 KiB; `servanda replay` takes longer ones",
+    )
+}
+
+/// Returns the text that was sent: a form's field `text`, or the whole body.
+fn text_of(headers: &HeaderMap, body: &Bytes) -> String {
+    let media = headers.get(header::CONTENT_TYPE);
+    let form = media
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
+    let whole = String::from_utf8_lossy(body);
+    if !form {
+        return whole.into_owned();
+    }
+    let field = whole.split('&').find_map(|pair| pair.strip_prefix("text="));
+    // Browsers end the lines of a form's text with both signs.
+    field.map_or_else(String::new, decoded).replace("\r\n", "\n")
+}
+
+/// Undoes the encoding of a form's value.
+fn decoded(value: &str) -> String {
+    let mut out = Vec::with_capacity(value.len());
+    let mut bytes = value.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'+' => out.push(b' '),
+            b'%' => {
+                let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+                let pair = (digit(bytes.next()), digit(bytes.next()));
+                if let (Some(high), Some(low)) = pair {
+                    out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Makes an answer that is not kept.
+async fn make(live: &Arc<Live>, wanted: Wanted, headers: &HeaderMap) -> Response {
+    let looking = Arc::clone(live);
+    let Ok(current) = tokio::task::spawn_blocking(move || looking.current()).await else {
+        return refuse(Refused::Busy);
+    };
+    let instants = match Live::instants(&current, &wanted.choice.asked) {
+        Ok(instants) => instants,
+        Err(refused) => return refuse(refused),
+    };
+    let judged = match live.judged(&current, instants).await {
+        Ok(judged) => judged,
+        Err(refused) => return refuse(refused),
+    };
+    let made = live
+        .blocking(move || {
+            let tag = String::new();
+            answer(&current.site, &judged, &wanted, &Place::Served, tag)
+        })
+        .await;
+    match made {
+        Ok(Ok(Some(answer))) => {
+            let mut response = send(&answer, headers);
+            let headers = response.headers_mut();
+            headers.remove(header::ETAG);
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        Ok(Ok(None)) => nothing().await,
+        Ok(Err(fault)) => failed(&fault),
+        Err(refused) => refuse(refused),
+    }
+}
+
+fn failed(fault: &crate::error::Error) -> Response {
+    problem(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "The page could not be made",
+        &fault.to_string(),
+    )
 }
 
 async fn respond(live: &Arc<Live>, wanted: Option<Wanted>, headers: &HeaderMap) -> Response {
@@ -201,11 +367,7 @@ async fn respond(live: &Arc<Live>, wanted: Option<Wanted>, headers: &HeaderMap) 
             send(&answer, headers)
         }
         Ok(Ok(None)) => nothing().await,
-        Ok(Err(fault)) => problem(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The page could not be made",
-            &fault.to_string(),
-        ),
+        Ok(Err(fault)) => failed(&fault),
         Err(refused) => refuse(refused),
     }
 }

@@ -270,3 +270,180 @@ reports-note = أُعدّت من التقدير نفسه الذي تعرضه ه�
 report-committee = تقرير للجنة
 report-committee-holds = المراحل، وما يمكن التحقق منه، وكل التزام مع سببه، وما تغيّر، وما حان موعده، ومن ينتظر من، والمؤشرات والمصادر، في صفحة واحدة بلا برمجة نصية يمكن طبعها وحفظها وإرسالها.
 report-command = والشيء نفسه من سطر الأوامر:
+
+page-cases = الملفات
+page-what-if = ماذا لو
+moment-as-of = حتى {$at}، مع {$known}.
+moment-known-by = ما كان معلومًا حتى {$time}
+moment-known-all =
+    { $n ->
+        [0] سجل فارغ
+        [one] القيد الوحيد في السجل
+        [two] قيدَي السجل كليهما
+        [few] قيود السجل كلها وعددها {$n-text}
+       *[other] قيود السجل كلها وعددها {$n-text}
+    }
+moment-known-first = أول {$first} من {$n-text} من القيود
+moment-received = يُعدّ القيد معلومًا منذ استلمه السجل.
+moment-published = يُعدّ القيد معلومًا من يوم نشره.
+site-as-of-short = حتى {$at}
+site-calendar = تقويم (iCalendar)
+site-feed = تلقيم (Atom)
+site-api = للبرامج: OpenAPI
+site-skip-menu = الصفحات واللغات
+site-to-top = إلى الأعلى
+
+checkable-count =
+    { $n ->
+        [one] من بند واحد يمكن التحقق من {$agreed} كما اتُّفق، ومن {$proposed} مع الحقول المقترحة.
+        [two] من بندين يمكن التحقق من {$agreed} كما اتُّفق، ومن {$proposed} مع الحقول المقترحة.
+        [few] من {$n-text} بنود يمكن التحقق من {$agreed} كما اتُّفق، ومن {$proposed} مع الحقول المقترحة.
+       *[other] من {$n-text} بندًا يمكن التحقق من {$agreed} كما اتُّفق، ومن {$proposed} مع الحقول المقترحة.
+    }
+checkable-needs = لكي يُتحقق من بند يلزمه موعد ومقياس ومن يتحقق منه.
+clocks-title = المهل الجارية
+clocks-count =
+    { $n ->
+        [0] لا مهلة جارية
+        [one] مهلة واحدة جارية
+        [two] مهلتان جاريتان
+        [few] {$n-text} مهل جارية
+       *[other] {$n-text} مهلة جارية
+    }
+clocks-note = ما ينتظره الملف بحسب سلّمه: من، ومنذ متى، وحتى متى. محسوب لا مخزون.
+clock-itself = يسري من تلقاء نفسه
+clock-unlimited = بلا حد
+clock-left =
+    { $n ->
+        [0] تنتهي اليوم
+        [one] بقي يوم واحد
+        [two] بقي يومان
+        [few] بقيت {$n-text} أيام
+       *[other] بقي {$n-text} يومًا
+    }
+clock-over =
+    { $n ->
+        [0] انتهت اليوم
+        [one] انتهت قبل يوم واحد
+        [two] انتهت قبل يومين
+        [few] انتهت قبل {$n-text} أيام
+       *[other] انتهت قبل {$n-text} يومًا
+    }
+
+cases-shown =
+    { $n ->
+        [0] لا ملف
+        [one] {$shown} من ملف واحد
+        [two] {$shown} من ملفين
+        [few] {$shown} من {$n-text} ملفات
+       *[other] {$shown} من {$n-text} ملفًا
+    }
+cases-none-chosen = لا ملف يوافق ما اختير.
+case-title = الملف {$case}
+case-course = خطوة بخطوة
+case-course-note = ما يتيح النص أن يترتب، بترتيبه. تبدأ المهلة حين أمكن العلم بها.
+case-said = تقارير الوقائع والردود
+case-said-note = جنبًا إلى جنب وبالصيغة نفسها. والسكوت ليس إقرارًا.
+case-clocks = من ينتظره
+case-no-clock = لا ينتظر أحدًا ولا تجري فيه مهلة.
+case-against = ضد
+case-opened-on = فُتح في
+case-before = السابق
+case-after = التالي
+case-effects = ما الذي غيّره
+case-remedies = سبل الإصلاح
+choose-against = ضد
+choose-state = أين وصل
+choose-by = من يقوله
+choose-of = عن
+head-case = الملف
+head-state = أين وصل
+head-against = ضد
+head-opened = فُتح في
+head-waits-for = ينتظر
+head-since = منذ
+head-until = حتى
+head-left = ما بقي
+head-step = الخطوة
+
+evidence-shown =
+    { $n ->
+        [one] {$shown} من قيد معلوم واحد
+        [two] {$shown} من قيدين معلومين
+        [few] {$shown} من {$n-text} قيود معلومة
+       *[other] {$shown} من {$n-text} قيدًا معلومًا
+    }
+evidence-none = لا قيد يوافق ما اختير.
+changes-steady =
+    { $n ->
+        [0] تغيّرت كل الحالات
+        [one] حالة واحدة بقيت كما هي طوال المدة
+        [two] حالتان بقيتا كما هما طوال المدة
+        [few] {$n-text} حالات بقيت كما هي طوال المدة
+       *[other] {$n-text} حالة بقيت كما هي طوال المدة
+    }
+changes-none-course = لم تتغير أي حالة في هذه الأيام.
+rows-more-data =
+    { $n ->
+        [one] واحد آخر في بيانات هذه الصفحة بصيغة JSON.
+        [two] اثنان آخران في بيانات هذه الصفحة بصيغة JSON.
+        [few] {$n-text} أخرى في بيانات هذه الصفحة بصيغة JSON.
+       *[other] {$n-text} أخرى في بيانات هذه الصفحة بصيغة JSON.
+    }
+feed-item = {$before} قبل ذلك، و{$after} في نهاية {$day}، كما كان معلومًا حينها.
+
+what-if-note = اكتب تعديلًا لترى أي الحالات كانت ستختلف على السجل كله، وبسبب أي كلمات. يُحسب ويُعرض، ولا يُكتب شيء ولا يُحفظ.
+what-if-start = ابدأ من كلمات
+what-if-start-go = خذ كلماته
+what-if-start-none = اختر التزامًا
+what-if-text = التعديل
+what-if-hint = كتلة accord فيها سطور amendment، أو نص اتفاق كامل. وفي كلمات البند غيّر ما تشاء بين زوج علامات الاقتباس الثاني.
+what-if-file = أو خذ ملفًا
+what-if-go = جرّبه
+what-if-refused = تعذّرت التجربة
+what-if-faults = ما لا ينسجم
+what-if-words = الكلمات المختلفة
+what-if-words-none = لا كلمات مختلفة.
+what-if-statuses = الحالات التي تتغير
+what-if-deadlines = المواعيد التي تتحرك
+what-if-phases = المراحل التي تُفتح على نحو آخر
+what-if-consent = من تلزم موافقته
+what-if-consent-note = لا يسمّي النص سبيلًا إلى تعديله غير موافقة أطرافه جميعًا.
+what-if-exported = تجربة تعديل تحتاج إلى موقع عامل، أو إلى سطر الأوامر:
+tried-count =
+    { $n ->
+        [0] لا تتغير أي حالة، وتبقى {$same} كما هي
+        [one] تتغير حالة واحدة، وتبقى {$same} كما هي
+        [two] تتغير حالتان، وتبقى {$same} كما هي
+        [few] تتغير {$n-text} حالات، وتبقى {$same} كما هي
+       *[other] تتغير {$n-text} حالة، وتبقى {$same} كما هي
+    }
+tried-undecidable =
+    { $n ->
+        [one] واحدة منها لا يمكن حسمها بعد ذلك.
+        [two] اثنتان منها لا يمكن حسمهما بعد ذلك.
+       *[other] {$n-text} منها لا يمكن حسمها بعد ذلك.
+    }
+tried-added = أُضيف
+tried-deleted = حُذف
+tried-reworded = أُعيدت صياغته
+tried-absent = غير موجود
+consent-parties = تلزم موافقة
+consent-given = وافق، بحسب النص المجرَّب
+consent-missing = لم يوافق
+consent-concerned = آخرون معنيون
+head-as-signed = كما وُقّع
+head-as-tried = كما جُرّب
+head-field = الحقل
+head-notice = تنبيه
+
+refused-400 = تعذّرت قراءة هذا العنوان
+refused-404 = لا توجد صفحة كهذه
+refused-405 = هذه الصفحة للقراءة فقط
+refused-413 = النص أطول مما ينبغي
+refused-414 = العنوان أطول مما ينبغي
+refused-500 = تعذّر إعداد الصفحة
+refused-503 = طُلب الكثير دفعة واحدة
+refused-back = تابع من النظرة العامة
+cite-copy = انسخ الاستشهاد
+cite-copied = نُسخ

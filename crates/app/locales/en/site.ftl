@@ -249,3 +249,159 @@ reports-note = Made from the same assessment as these pages, for the same instan
 report-committee = Report for a committee
 report-committee-holds = Phases, what can be checked, every commitment with its reason, what changed, what is due, who waits for whom, indicators and sources, on one page without script that can be printed, kept and sent.
 report-command = The same from the command line:
+
+page-cases = Cases
+page-what-if = What if
+moment-as-of = As of {$at}, with {$known}.
+moment-known-by = what was known by {$time}
+moment-known-all =
+    { $n ->
+        [0] an empty record
+        [one] the one entry of the record
+       *[other] all {$n-text} entries of the record
+    }
+moment-known-first = the first {$first} of {$n-text} entries
+moment-received = An entry counts as known from the moment the log received it.
+moment-published = An entry counts as known from the day it was published.
+site-as-of-short = As of {$at}
+site-calendar = Calendar (iCalendar)
+site-feed = Feed (Atom)
+site-api = For programs: OpenAPI
+site-skip-menu = Pages and languages
+site-to-top = To the top
+
+checkable-count =
+    { $n ->
+        [one] Of one clause, {$agreed} can be checked as agreed; with proposed fields, {$proposed}.
+       *[other] Of {$n-text} clauses, {$agreed} can be checked as agreed; with proposed fields, {$proposed}.
+    }
+checkable-needs = To be checked, a clause needs a date, a measure and somebody to verify it.
+clocks-title = Open clocks
+clocks-count =
+    { $n ->
+        [0] No clock is running
+        [one] One clock is running
+       *[other] {$n-text} clocks are running
+    }
+clocks-note = What a case waits for by its ladder: whom, since when, and until when. Computed, never stored.
+clock-itself = takes effect by itself
+clock-unlimited = without a limit
+clock-left =
+    { $n ->
+        [0] ends today
+        [one] one day left
+       *[other] {$n-text} days left
+    }
+clock-over =
+    { $n ->
+        [0] ran out today
+        [one] ran out one day ago
+       *[other] ran out {$n-text} days ago
+    }
+
+cases-shown =
+    { $n ->
+        [0] No case
+        [one] {$shown} of one case
+       *[other] {$shown} of {$n-text} cases
+    }
+cases-none-chosen = No case fits what was chosen.
+case-title = Case {$case}
+case-course = Step by step
+case-course-note = What the text lets follow, in its order. A clock starts when it could be known.
+case-said = Findings and replies
+case-said-note = Side by side, in the same form. Silence is not an admission.
+case-clocks = Whom it waits for
+case-no-clock = It waits for nobody, and no clock runs.
+case-against = Against
+case-opened-on = Opened
+case-before = Before
+case-after = Next
+case-effects = What it changed
+case-remedies = Remedies
+choose-against = Against
+choose-state = Where it stands
+choose-by = Who says it
+choose-of = About
+head-case = Case
+head-state = Where it stands
+head-against = Against
+head-opened = Opened
+head-waits-for = Waits for
+head-since = Since
+head-until = Until
+head-left = Time left
+head-step = Step
+
+evidence-shown =
+    { $n ->
+        [one] {$shown} of one known entry
+       *[other] {$shown} of {$n-text} known entries
+    }
+evidence-none = No entry fits what was chosen.
+changes-steady =
+    { $n ->
+        [0] Every status changed
+        [one] One status stayed the same throughout
+       *[other] {$n-text} statuses stayed the same throughout
+    }
+changes-none-course = No status changed on these days.
+rows-more-data =
+    { $n ->
+        [one] One more in this page’s data, as JSON.
+       *[other] {$n-text} more in this page’s data, as JSON.
+    }
+feed-item = {$before} before, {$after} at the end of {$day}, as it was known then.
+
+what-if-note = Write an amendment, and see which statuses would be others on the whole record, and because of which words. It is computed and shown, and nothing is written or kept.
+what-if-start = Start from the words of
+what-if-start-go = Take its words
+what-if-start-none = choose a commitment
+what-if-text = Amendment
+what-if-hint = An accord block with amendment lines, or a whole agreement text. In the words of a clause, change what you like between the second pair of quotation marks.
+what-if-file = or take a file
+what-if-go = Try it
+what-if-refused = This could not be tried
+what-if-faults = What does not fit
+what-if-words = Words that differ
+what-if-words-none = No words differ.
+what-if-statuses = Statuses that change
+what-if-deadlines = Deadlines that move
+what-if-phases = Phases that open otherwise
+what-if-consent = Who must consent
+what-if-consent-note = The text names no other way to amend it than the consent of all its parties.
+what-if-exported = Trying an amendment needs a running site, or the command line:
+tried-count =
+    { $n ->
+        [0] No status changes; {$same} stay as they are
+        [one] One status changes; {$same} stay as they are
+       *[other] {$n-text} statuses change; {$same} stay as they are
+    }
+tried-undecidable =
+    { $n ->
+        [one] One of them cannot be decided any more.
+       *[other] {$n-text} of them cannot be decided any more.
+    }
+tried-added = added
+tried-deleted = deleted
+tried-reworded = reworded
+tried-absent = not there
+consent-parties = Must consent
+consent-given = Consented, by the text tried
+consent-missing = Did not
+consent-concerned = Others concerned
+head-as-signed = As signed
+head-as-tried = As tried
+head-field = Field
+head-notice = Notice
+
+refused-400 = This address cannot be read
+refused-404 = There is no such page
+refused-405 = This page only answers reading
+refused-413 = The text is too long
+refused-414 = The address is too long
+refused-500 = The page could not be made
+refused-503 = Too much is asked for at once
+refused-back = Go on from the overview
+cite-copy = Copy the citation
+cite-copied = Copied

@@ -256,3 +256,159 @@ reports-note = נערכו מאותה הערכה שהדפים האלה מציגי
 report-committee = דוח לוועדה
 report-committee-holds = שלבים, מה אפשר לבדוק, כל התחייבות ונימוקה, מה השתנה, מה מועדו קרב, מי מחכה למי, מדדים ומקורות, בדף אחד ללא סקריפט שאפשר להדפיס, לשמור ולשלוח.
 report-command = אותו דבר משורת הפקודה:
+
+page-cases = תיקים
+page-what-if = מה אם
+moment-as-of = נכון ל־{$at}, עם {$known}.
+moment-known-by = מה שהיה ידוע עד {$time}
+moment-known-all =
+    { $n ->
+        [0] רשומה ריקה
+        [one] הרישום היחיד ברשומה
+       *[other] כל {$n-text} הרישומים ברשומה
+    }
+moment-known-first = {$first} הראשונים מתוך {$n-text} רישומים
+moment-received = רישום נחשב ידוע מרגע שהיומן קיבל אותו.
+moment-published = רישום נחשב ידוע מיום פרסומו.
+site-as-of-short = נכון ל־{$at}
+site-calendar = לוח שנה (iCalendar)
+site-feed = הזנה (Atom)
+site-api = לתוכנות: OpenAPI
+site-skip-menu = דפים ושפות
+site-to-top = למעלה
+
+checkable-count =
+    { $n ->
+        [one] מסעיף אחד ניתן לבדוק {$agreed} כפי שהוסכם; עם שדות מוצעים, {$proposed}.
+       *[other] מתוך {$n-text} סעיפים ניתן לבדוק {$agreed} כפי שהוסכם; עם שדות מוצעים, {$proposed}.
+    }
+checkable-needs = כדי שסעיף ייבדק נחוצים לו מועד, מידה ומי שיאמת.
+clocks-title = שעונים רצים
+clocks-count =
+    { $n ->
+        [0] אין שעון רץ
+        [one] שעון אחד רץ
+       *[other] {$n-text} שעונים רצים
+    }
+clocks-note = למי ממתין תיק לפי הסולם שלו, ממתי ועד מתי. מחושב, לא שמור.
+clock-itself = נכנס לתוקף מאליו
+clock-unlimited = ללא הגבלה
+clock-left =
+    { $n ->
+        [0] מסתיים היום
+        [one] נותר יום אחד
+       *[other] נותרו {$n-text} ימים
+    }
+clock-over =
+    { $n ->
+        [0] הסתיים היום
+        [one] הסתיים לפני יום אחד
+       *[other] הסתיים לפני {$n-text} ימים
+    }
+
+cases-shown =
+    { $n ->
+        [0] אין תיק
+        [one] {$shown} מתיק אחד
+       *[other] {$shown} מתוך {$n-text} תיקים
+    }
+cases-none-chosen = אין תיק שמתאים לבחירה.
+case-title = תיק {$case}
+case-course = שלב אחר שלב
+case-course-note = מה שהנוסח מאפשר, לפי סדרו. שעון מתחיל כשאפשר היה לדעת.
+case-said = ממצאים ותשובות
+case-said-note = זה לצד זה, באותה צורה. שתיקה אינה הודאה.
+case-clocks = למי הוא ממתין
+case-no-clock = אינו ממתין לאיש ואין שעון רץ.
+case-against = נגד
+case-opened-on = נפתח
+case-before = הקודם
+case-after = הבא
+case-effects = מה שינה
+case-remedies = תיקונים
+choose-against = נגד
+choose-state = היכן הוא עומד
+choose-by = מי אומר
+choose-of = על
+head-case = תיק
+head-state = היכן הוא עומד
+head-against = נגד
+head-opened = נפתח
+head-waits-for = ממתין ל
+head-since = מאז
+head-until = עד
+head-left = הזמן שנותר
+head-step = שלב
+
+evidence-shown =
+    { $n ->
+        [one] {$shown} מרישום ידוע אחד
+       *[other] {$shown} מתוך {$n-text} רישומים ידועים
+    }
+evidence-none = אין רישום שמתאים לבחירה.
+changes-steady =
+    { $n ->
+        [0] כל המצבים השתנו
+        [one] מצב אחד נשאר כשהיה לכל אורך הזמן
+       *[other] {$n-text} מצבים נשארו כשהיו לכל אורך הזמן
+    }
+changes-none-course = אף מצב לא השתנה בימים אלה.
+rows-more-data =
+    { $n ->
+        [one] עוד אחד בנתוני הדף, כ־JSON.
+       *[other] עוד {$n-text} בנתוני הדף, כ־JSON.
+    }
+feed-item = {$before} קודם, {$after} בסוף {$day}, כפי שהיה ידוע אז.
+
+what-if-note = כתבו תיקון וראו אילו מצבים היו אחרים על פני כל הרשומה, ובגלל אילו מילים. זה מחושב ומוצג, ודבר אינו נכתב או נשמר.
+what-if-start = להתחיל ממילותיו של
+what-if-start-go = לקחת את מילותיו
+what-if-start-none = לבחור התחייבות
+what-if-text = תיקון
+what-if-hint = בלוק accord עם שורות amendment, או נוסח הסכם שלם. במילות סעיף אפשר לשנות כרצונכם בין זוג המירכאות השני.
+what-if-file = או לקחת קובץ
+what-if-go = לנסות
+what-if-refused = לא ניתן היה לנסות
+what-if-faults = מה שאינו מתאים
+what-if-words = מילים שונות
+what-if-words-none = אין מילים שונות.
+what-if-statuses = מצבים שמשתנים
+what-if-deadlines = מועדים שזזים
+what-if-phases = שלבים שנפתחים אחרת
+what-if-consent = מי צריך להסכים
+what-if-consent-note = הנוסח אינו נוקב בדרך אחרת לתקנו זולת הסכמת כל צדדיו.
+what-if-exported = ניסוי של תיקון דורש אתר פעיל, או את שורת הפקודה:
+tried-count =
+    { $n ->
+        [0] אף מצב אינו משתנה; {$same} נשארים כשהיו
+        [one] מצב אחד משתנה; {$same} נשארים כשהיו
+       *[other] {$n-text} מצבים משתנים; {$same} נשארים כשהיו
+    }
+tried-undecidable =
+    { $n ->
+        [one] אחד מהם אינו ניתן עוד להכרעה.
+       *[other] {$n-text} מהם אינם ניתנים עוד להכרעה.
+    }
+tried-added = נוסף
+tried-deleted = נמחק
+tried-reworded = נוסח מחדש
+tried-absent = אינו קיים
+consent-parties = צריכים להסכים
+consent-given = הסכימו, לפי הנוסח שנוסה
+consent-missing = לא הסכימו
+consent-concerned = אחרים שהדבר נוגע להם
+head-as-signed = כפי שנחתם
+head-as-tried = כפי שנוסה
+head-field = שדה
+head-notice = הודעה
+
+refused-400 = לא ניתן לקרוא את הכתובת
+refused-404 = אין דף כזה
+refused-405 = דף זה לקריאה בלבד
+refused-413 = הנוסח ארוך מדי
+refused-414 = הכתובת ארוכה מדי
+refused-500 = לא ניתן היה להכין את הדף
+refused-503 = התבקש יותר מדי בבת אחת
+refused-back = המשיכו מהסקירה
+cite-copy = העתקת הציטוט
+cite-copied = הועתק

@@ -15,7 +15,7 @@ use crate::language::Text;
 const DATES_MAX: usize = 12;
 
 /// Returns whether something is still to be done under a status.
-pub(super) fn still_open(status: Status) -> bool {
+pub(crate) fn still_open(status: Status) -> bool {
     matches!(
         status,
         Status::NotTriggered

@@ -28,7 +28,8 @@ pub(super) fn cases(context: &Context) -> Section<Case> {
     }
 }
 
-fn case(context: &Context, case: &CaseStatus) -> Case {
+/// Makes one case.
+pub(super) fn case(context: &Context, case: &CaseStatus) -> Case {
     let words = &context.words;
     let clause = match &case.id {
         CaseId::Failure(clause, _) | CaseId::Incident(clause, _, _) => Some(clause),
@@ -233,6 +234,7 @@ fn step(context: &Context, case: &CaseStatus, status: &StepStatus) -> CaseStep {
     CaseStep {
         number: Text::ltr(&status.number.to_string()),
         text: Prose::english(planned.map(|step| step.text.as_str()).unwrap_or_default()),
+        key: keys::step_state(status.state),
         state: words.say(step_word(status.state)),
         times: words.list(times),
         cites: cites(context, &status.citations),

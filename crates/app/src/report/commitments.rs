@@ -12,7 +12,7 @@ use servanda_model::plan::{self, Article, Confidence, Subject};
 use super::context::{Context, anchor};
 use super::view::{Because, Clause, Pillar, ReadingRow, Section};
 use super::{claims, groups};
-use crate::language::{Prose, Text};
+use crate::language::{Language, Prose, Text};
 
 pub(super) fn pillars(context: &Context) -> Section<Pillar> {
     let mut order: Vec<Option<&str>> = Vec::new();
@@ -156,7 +156,16 @@ fn proposed(context: &Context, status: &ClauseStatus, planned: Option<&plan::Cla
     if fields.is_empty() {
         return words.say("on-proposed");
     }
-    let labels = words.list(fields.iter().map(|field| Text::own(&field.label)));
+    // The language of the rules is English, and so are its own words for fields.
+    let label = |label: &str| {
+        let id = format!("field-{}", label.replace(' ', "-"));
+        if words.language != Language::English && words.has(&id) {
+            words.say(&id)
+        } else {
+            Text::own(label)
+        }
+    };
+    let labels = words.list(fields.iter().map(|field| label(&field.label)));
     let mut by: Vec<&str> = fields.iter().map(|field| field.by.as_str()).collect();
     by.dedup();
     let by = words.list(by.into_iter().map(Text::own));

@@ -102,6 +102,7 @@ fn group(context: &Context, status: &ClauseStatus, members: &[&Instance]) -> Opt
         reasons: context.reasons(&shared),
         rows,
         more: more(context, left, status),
+        left,
     })
 }
 
@@ -147,7 +148,9 @@ fn facts(context: &Context, instance: &Instance) -> Vec<Text> {
             &[("reached", reached.into()), ("whole", whole.into())],
         ));
     }
-    if let Some(due) = instance.due_at {
+    // A day's duty is due on its day, which its name says already.
+    let own_day = instance.key.days.map(|(_, last)| zone.day_end(last));
+    if let Some(due) = instance.due_at.filter(|due| own_day != Some(*due)) {
         facts.push(words.say_with("due", &[("when", words.instant(due, zone).into())]));
     }
     if let Some(decided) = instance.decided_at {

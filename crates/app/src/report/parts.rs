@@ -4,16 +4,17 @@
 //! [`Parts::sources`] lists, so that a page's sources are its own.
 
 use servanda_model::assessment::{InstanceKey, Status};
+use servanda_model::case::CaseStatus;
 use servanda_model::names::ClauseId;
 use servanda_model::record::{Entry, LeafIndex};
 
 use super::context::Context;
 use super::view::{
-    Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark, NextDate, Phase, Pillar,
+    Case, Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark, NextDate, Phase, Pillar,
     Section, SourceRow, Sources, Verify, Wait,
 };
 use super::{
-    Input, ahead, changes, checkable, claims, commitments, heading, phases, sources, waits,
+    Input, ahead, cases, changes, checkable, claims, commitments, heading, phases, sources, waits,
 };
 use crate::language::{Text, Words};
 
@@ -79,6 +80,11 @@ impl<'a> Parts<'a> {
     /// Makes a status's mark.
     pub fn mark(&self, status: Status) -> Mark {
         self.0.mark(status)
+    }
+
+    /// Makes one case.
+    pub fn case(&self, case: &CaseStatus) -> Case {
+        cases::case(&self.0, case)
     }
 
     /// Makes the claims that concern no single clause.

@@ -300,6 +300,9 @@ pub struct Group {
     pub rows: Vec<InstanceRow>,
     /// How many rows were left out, and where to find them.
     pub more: Text,
+    /// How many rows were left out.
+    #[serde(skip)]
+    pub left: usize,
 }
 
 /// What one instance has of its own.
@@ -463,6 +466,20 @@ impl Checkable {
     /// Returns a head of the table of what is missing.
     pub fn head(&self, column: usize) -> Text {
         self.missing_heads.get(column).cloned().unwrap_or_default()
+    }
+}
+
+impl Group {
+    /// Returns the rows that say why.
+    pub fn told(&self) -> Vec<&InstanceRow> {
+        let rows = self.rows.iter();
+        rows.filter(|row| !row.reasons.is_empty()).collect()
+    }
+
+    /// Returns the rows that have nothing of their own but a name and a date.
+    pub fn bare(&self) -> Vec<&InstanceRow> {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.reasons.is_empty()).collect()
     }
 }
 

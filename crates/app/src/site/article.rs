@@ -12,7 +12,11 @@ use servanda_model::plan::{Article, Clause};
 use crate::language::{Prose, Text, Words};
 
 /// A paragraph in pieces; a marked piece is what the clause rests on.
-pub type Paragraph = Vec<(Prose, bool)>;
+///
+/// # Shape
+/// The pieces are one run of text: whoever shows them sets the paragraph apart
+/// as a whole, and none of them by itself.
+pub type Paragraph = Vec<(String, bool)>;
 
 /// One field of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,7 +59,7 @@ fn pieces(text: &str, start: usize, end: usize, quotes: &[Span]) -> Paragraph {
     let mut push = |from: usize, to: usize, marked: bool| {
         let piece = text.get(from..to).unwrap_or("");
         if !piece.is_empty() {
-            out.push((Prose::unknown(piece), marked));
+            out.push((Prose::unknown(piece).plain().to_owned(), marked));
         }
     };
     for cut in cuts {
@@ -143,7 +147,7 @@ mod tests {
     fn marked_pieces_join_to_the_paragraph() {
         let text = "one two three";
         let pieces = pieces(text, 0, 13, &[Span::new(4, 7)]);
-        let joined: String = pieces.iter().map(|(prose, _)| prose.plain()).collect();
+        let joined: String = pieces.iter().map(|(piece, _)| piece.as_str()).collect();
         assert_eq!(joined, text);
         assert_eq!(pieces.iter().filter(|(_, marked)| *marked).count(), 1);
     }

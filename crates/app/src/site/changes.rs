@@ -25,8 +25,12 @@ pub struct Changes {
     pub days: Vec<Text>,
     /// How far apart they are.
     pub apart: Text,
-    /// Every commitment on each of those days, as known then.
+    /// Commitments whose status changed, on each of those days as known then.
     pub rows: Vec<Courses>,
+    /// Commitments whose status stayed the same.
+    pub steady: Vec<Courses>,
+    /// How many those are, in a line.
+    pub steady_count: Text,
     /// What is cited.
     pub sources: Sources,
 }
@@ -46,7 +50,7 @@ impl Changes {
         let changes = parts.changes();
         let course = asking.site.course(asking.judged);
         let clauses = parts.input().plan.clauses.iter();
-        let rows = clauses.filter_map(|clause| {
+        let courses = clauses.filter_map(|clause| {
             let statuses = course.then(&clause.id)?;
             let mut last = None;
             let cells = statuses.iter().map(|status| {
@@ -58,12 +62,16 @@ impl Changes {
                 cells: cells.collect(),
             })
         });
+        let changed = |one: &Courses| one.cells.iter().skip(1).any(|(_, other)| *other);
+        let (rows, steady): (Vec<Courses>, Vec<Courses>) = courses.partition(changed);
         Self {
             takeaway: words.say_with("changed-count", &[("n", changes.rows.len().into())]),
             since: offers(asking, parts),
             days: course.days.iter().map(|day| words.day(*day)).collect(),
             apart: course.apart(words),
-            rows: rows.collect(),
+            steady_count: words.say_with("changes-steady", &[("n", steady.len().into())]),
+            rows,
+            steady,
             sources: parts.sources(),
             changes,
         }
@@ -89,7 +97,7 @@ impl Changes {
         ];
         let mut course_heads = vec![frame.say("head-clause")];
         course_heads.extend(self.days.iter().cloned());
-        let course = self.rows.iter().map(|row| {
+        let course = self.rows.iter().chain(&self.steady).map(|row| {
             let mut cells = vec![row.clause.id.clone()];
             cells.extend(row.cells.iter().map(|(mark, _)| mark.word.clone()));
             cells

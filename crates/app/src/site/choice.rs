@@ -16,8 +16,16 @@ pub struct Choice {
     pub obligor: Option<String>,
     /// Commitments with this status.
     pub status: Option<String>,
+    /// Entries that this one signed or said.
+    pub by: Option<String>,
+    /// Entries about this.
+    pub of: Option<String>,
     /// The stretch of a long list, from 1.
     pub stretch: Option<u32>,
+    /// The clause to start an amendment from.
+    pub clause: Option<String>,
+    /// A text to be tried.
+    pub text: Option<String>,
 }
 
 impl Choice {
@@ -32,6 +40,9 @@ impl Choice {
 pub struct Chosen {
     /// Its name in addresses.
     pub name: &'static str,
+    /// The message that labels it.
+    #[serde(skip)]
+    pub label: &'static str,
     /// What can be chosen.
     pub offers: Vec<Offer>,
 }

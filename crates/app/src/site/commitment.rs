@@ -42,7 +42,12 @@ impl Commitment {
             .iter()
             .position(|one| one.id.as_str() == wanted)?;
         let planned = plan.clauses.get(place)?;
-        let clause = parts.clause(&planned.id)?;
+        let mut clause = parts.clause(&planned.id)?;
+        // The page's own data has what the page leaves out.
+        for group in clause.groups.iter_mut().filter(|group| group.left > 0) {
+            let left = ("n", group.left.into());
+            group.more = parts.words().say_with("rows-more-data", &[left]);
+        }
         let text = &asking.site.opened.folder.text;
         let written = plan.articles.get(planned.article);
         let near = |place: Option<usize>| {

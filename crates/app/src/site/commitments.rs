@@ -8,7 +8,7 @@ use servanda_model::names::{ActorName, PillarName};
 use servanda_model::plan;
 
 use super::{Asking, Choice, Chosen, Frame, Offer, Table};
-use crate::language::Text;
+use crate::language::{Text, Words};
 use crate::report::Parts;
 use crate::report::view::{Because, Clause, ClauseRef, Mark};
 use crate::words::ALL;
@@ -60,7 +60,7 @@ impl Commitments {
                 .clauses
                 .into_iter()
                 .filter(|clause| fits(asking, parts, clause))
-                .map(line)
+                .map(|clause| line(clause, words))
                 .collect();
             shown += lines.len();
             if !lines.is_empty() {
@@ -107,7 +107,8 @@ impl Commitments {
     }
 }
 
-fn line(clause: Clause) -> ClauseLine {
+fn line(clause: Clause, words: &Words) -> ClauseLine {
+    let rule = words.say("reason-rule");
     ClauseLine {
         name: clause.name,
         mark: clause.mark,
@@ -115,7 +116,8 @@ fn line(clause: Clause) -> ClauseLine {
         counts: clause.counts,
         proposed: clause.proposed,
         next: clause.next,
-        because: clause.decisive,
+        // What is proposed is said above; the rule itself is a page away.
+        because: clause.decisive.filter(|step| step.kind != rule),
         readings: clause
             .readings
             .into_iter()
@@ -191,14 +193,17 @@ fn choices(asking: &Asking, parts: &Parts) -> Vec<Chosen> {
     vec![
         Chosen {
             name: "pillar",
+            label: "choose-pillar",
             offers: pillars.collect(),
         },
         Chosen {
             name: "obligor",
+            label: "choose-obligor",
             offers: obligors.collect(),
         },
         Chosen {
             name: "status",
+            label: "choose-status",
             offers: statuses.collect(),
         },
     ]

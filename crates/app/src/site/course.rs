@@ -70,6 +70,8 @@ pub struct Runs {
     pub first: Text,
     /// The last.
     pub last: Text,
+    /// The one in the middle.
+    pub middle: Text,
     /// How far apart the instants are.
     pub apart: Text,
     /// Whether both courses are the same.
@@ -122,11 +124,7 @@ impl Course {
             .take_while(|day| *day >= first)
             .collect();
         days.reverse();
-        // Knowledge then must not reach past what the page takes as known.
-        let prefix = match as_of.known {
-            Known::Size(size) => cut(&opened.record, size),
-            Known::By(_) => opened.record.clone(),
-        };
+        let prefix = prefix(opened, as_of.known);
         let mut course = Self {
             days,
             apart,
@@ -190,6 +188,7 @@ impl Course {
             steps: self.days.len(),
             first: day(0),
             last: day(self.days.len().saturating_sub(1)),
+            middle: day(self.days.len() / 2),
             apart: self.apart(parts.words()),
             same: then == now,
         })
@@ -201,6 +200,15 @@ fn push(rows: &mut BTreeMap<ClauseId, Vec<Status>>, assessment: &Assessment) {
         rows.entry(clause.id.clone())
             .or_default()
             .push(clause.status);
+    }
+}
+
+/// Returns the part of a record that knowledge then may draw on: none past what
+/// a page takes as known.
+pub(super) fn prefix(opened: &Opened, known: Known) -> Record {
+    match known {
+        Known::Size(size) => cut(&opened.record, size),
+        Known::By(_) => opened.record.clone(),
     }
 }
 

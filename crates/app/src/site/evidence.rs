@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use servanda_model::assessment::{Assessment, Reason};
 use servanda_model::names::{ClauseId, UnitName};
-use servanda_model::record::{Act, Entry, LeafIndex, Report, Source};
+use servanda_model::record::{Act, Entry, LeafIndex, Remark, Report, Source};
 
-use super::{Asking, Frame, Inclusion, Table};
-use crate::language::{Text, Words};
+use super::{Asking, Choice, Chosen, Frame, Inclusion, Offer, Table};
+use crate::language::{Prose, Text, Words};
 use crate::report::Parts;
 use crate::report::view::{Cite, ClauseRef, Mark, SourceRow};
 
@@ -29,11 +29,24 @@ pub struct Evidence {
     pub takeaway: Text,
     /// Column heads.
     pub heads: Vec<Text>,
+    /// What the list can be narrowed to.
+    pub choices: Vec<Chosen>,
     /// The entries shown.
-    pub rows: Vec<SourceRow>,
+    pub rows: Vec<EntryLine>,
     /// Every stretch of the list: its words and its number; the one shown has
     /// none.
     pub stretches: Vec<(Text, Option<u32>)>,
+}
+
+/// One entry in the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryLine {
+    /// The entry as a source.
+    pub source: SourceRow,
+    /// The fields of what it reports, such as which item of a list.
+    pub fields: Text,
+    /// What was said, where the entry is a remark.
+    pub says: Prose,
 }
 
 /// One entry.
@@ -84,22 +97,31 @@ pub(super) fn cited_by(assessment: &Assessment) -> CitedBy {
 impl Evidence {
     pub(super) fn new(asking: &Asking, parts: &Parts) -> Self {
         let words = parts.words();
-        let known: Vec<LeafIndex> = parts.known().map(|entry| entry.index).collect();
+        let all: Vec<&Entry> = parts.known().collect();
+        let choice = asking.choice;
+        let (by, of) = (
+            Choice::of(choice.by.as_ref()),
+            Choice::of(choice.of.as_ref()),
+        );
+        let fits = |entry: &&&Entry| {
+            by.is_none_or(|by| speaker(entry) == by) && of.is_none_or(|of| subject(entry) == of)
+        };
+        let known: Vec<&Entry> = all.iter().filter(fits).copied().collect();
         let count = known.len().div_ceil(STRETCH);
         let asked = asking.choice.stretch.unwrap_or(1);
         let asked = usize::try_from(asked).unwrap_or(1).clamp(1, count.max(1));
         // An export has one page for all, since its links choose nothing.
-        let all = *asking.place == super::Place::Exported;
-        let (start, length) = if all {
+        let whole = *asking.place == super::Place::Exported;
+        let (start, length) = if whole {
             (0, known.len())
         } else {
             ((asked - 1) * STRETCH, STRETCH)
         };
-        let rows: Vec<SourceRow> = known
+        let rows: Vec<EntryLine> = known
             .iter()
             .skip(start)
             .take(length)
-            .map(|index| parts.source(*index))
+            .map(|entry| line(parts, entry))
             .collect();
         let stretches = (1..=count).map(|number| {
             let from = (number - 1) * STRETCH + 1;
@@ -108,10 +130,21 @@ impl Evidence {
             (told, u32::try_from(number).ok().filter(|_| number != asked))
         });
         Self {
-            takeaway: words.say_with("evidence-known", &[("n", known.len().into())]),
+            takeaway: if known.len() == all.len() {
+                words.say_with("evidence-known", &[("n", all.len().into())])
+            } else {
+                words.say_with(
+                    "evidence-shown",
+                    &[
+                        ("shown", Text::ltr(&known.len().to_string()).into()),
+                        ("n", all.len().into()),
+                    ],
+                )
+            },
+            choices: choices(choice, &all),
             heads: heads(words),
             rows,
-            stretches: if all || count < 2 {
+            stretches: if whole || count < 2 {
                 Vec::new()
             } else {
                 stretches.collect()
@@ -119,13 +152,113 @@ impl Evidence {
         }
     }
 
-    pub(super) fn tables(&self, _frame: &Frame) -> Vec<Table> {
+    pub(super) fn tables(&self, frame: &Frame) -> Vec<Table> {
+        let mut heads = self.heads.clone();
+        heads.extend([frame.say("fact-fields"), frame.say("fact-text")]);
+        let row = |line: &EntryLine| {
+            let mut row = cells(&line.source);
+            row.extend([line.fields.clone(), Text::own(line.says.plain())]);
+            row
+        };
         vec![Table::new(
             "entries",
-            self.heads.clone(),
-            self.rows.iter().map(cells).collect(),
+            heads,
+            self.rows.iter().map(row).collect(),
         )]
     }
+}
+
+fn line(parts: &Parts, entry: &Entry) -> EntryLine {
+    let fields = match &entry.act {
+        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
+            reported_fields(parts.words(), report)
+        }
+        _ => Text::default(),
+    };
+    EntryLine {
+        source: parts.source(entry.index),
+        fields,
+        says: Prose::unknown(remark(entry).map_or("", |remark| remark.text.as_str())),
+    }
+}
+
+fn remark(entry: &Entry) -> Option<&Remark> {
+    match entry.act.as_ref()? {
+        Act::Claim(remark)
+        | Act::Reply(remark)
+        | Act::Denial(remark)
+        | Act::Context(remark)
+        | Act::Position { remark, .. } => Some(remark),
+        Act::Report(_)
+        | Act::Finding(_)
+        | Act::Closure(_)
+        | Act::Coverage(_)
+        | Act::Challenge { .. }
+        | Act::Ruling { .. }
+        | Act::Decision(_)
+        | Act::Correction(_)
+        | Act::Reading { .. }
+        | Act::Other(_) => None,
+    }
+}
+
+/// Returns who says what an entry says: its signer, where it names nobody else.
+fn speaker(entry: &Entry) -> &str {
+    let by = match &entry.act {
+        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
+            &report.reporter
+        }
+        Some(Act::Closure(closure)) => &closure.by,
+        Some(Act::Decision(decision)) => &decision.by,
+        Some(Act::Challenge { by, .. } | Act::Ruling { by, .. } | Act::Reading { by, .. }) => by,
+        Some(
+            Act::Claim(remark)
+            | Act::Reply(remark)
+            | Act::Denial(remark)
+            | Act::Context(remark)
+            | Act::Position { remark, .. },
+        ) => &remark.by,
+        Some(Act::Coverage(_) | Act::Correction(None) | Act::Other(_)) | None => &entry.signer,
+    };
+    by.as_str()
+}
+
+/// Returns what an entry is about, by its name in the text; empty for nothing.
+fn subject(entry: &Entry) -> &str {
+    match &entry.act {
+        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
+            &report.of
+        }
+        Some(Act::Closure(closure)) => &closure.of,
+        Some(Act::Decision(decision)) => &decision.of,
+        Some(Act::Reading { term, .. }) => term,
+        _ => "",
+    }
+}
+
+fn choices(choice: &Choice, all: &[&Entry]) -> Vec<Chosen> {
+    let offers = |chosen: &Option<String>, names: BTreeSet<&str>| -> Vec<Offer> {
+        let names = names.into_iter().filter(|name| !name.is_empty());
+        let offer = |name: &str| Offer {
+            value: name.to_owned(),
+            word: Text::own(name),
+            chosen: Choice::of(chosen.as_ref()) == Some(name),
+        };
+        names.map(offer).collect()
+    };
+    let entries = || all.iter().copied();
+    vec![
+        Chosen {
+            name: "by",
+            label: "choose-by",
+            offers: offers(&choice.by, entries().map(speaker).collect()),
+        },
+        Chosen {
+            name: "of",
+            label: "choose-of",
+            offers: offers(&choice.of, entries().map(subject).collect()),
+        },
+    ]
 }
 
 fn heads(words: &Words) -> Vec<Text> {
@@ -284,6 +417,11 @@ fn reported(words: &Words, report: &Report, facts: &mut Vec<(&str, Text)>) {
     if let Some((from, to)) = report.period {
         facts.push(("fact-period", words.days(from, to)));
     }
+    facts.push(("fact-fields", reported_fields(words, report)));
+    facts.push(("fact-scope", optional(&report.scope)));
+}
+
+fn reported_fields(words: &Words, report: &Report) -> Text {
     let fields = report.fields.iter().map(|(field, value)| {
         words.say_with(
             "fact-field",
@@ -293,8 +431,7 @@ fn reported(words: &Words, report: &Report, facts: &mut Vec<(&str, Text)>) {
             ],
         )
     });
-    facts.push(("fact-fields", words.list(fields)));
-    facts.push(("fact-scope", optional(&report.scope)));
+    words.list(fields)
 }
 
 fn published(words: &Words, source: &Source, facts: &mut Vec<(&str, Text)>) {

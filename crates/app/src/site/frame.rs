@@ -2,11 +2,11 @@
 
 use jiff::ToSpan as _;
 use serde::Serialize;
-use servanda_model::assessment::{AsOf, Known, SEMANTICS};
+use servanda_model::assessment::{AsOf, Known, KnownBy, SEMANTICS};
 use servanda_model::plan::AnchorValue;
 use servanda_model::time::{Date, Instant, Zone};
 
-use super::{Asking, Body, Links, PAGES, PageKind};
+use super::{Asking, Body, Links, PAGES, PageKind, has_calendar, has_feed};
 use crate::dates;
 use crate::language::{Language, Text, Words};
 use crate::report::Parts;
@@ -42,8 +42,14 @@ pub struct Frame {
     pub size: Text,
     /// The root, in full.
     pub root: String,
-    /// Whether there is a page for each entry of the record.
+    /// The page's tables, by name.
     pub tables: Vec<&'static str>,
+    /// The two instants in a sentence.
+    pub as_of: Text,
+    /// How entries count as known, in a sentence.
+    pub known_how: Text,
+    as_of_short: Text,
+    narrowed: Vec<(&'static str, String)>,
     words: Words,
 }
 
@@ -99,11 +105,14 @@ impl Frame {
         let title = match body {
             Body::Commitment(one) => one.title(&words),
             Body::Entry(one) => one.title(&words),
+            Body::Case(one) => one.title(&words),
             Body::Overview(_)
             | Body::Commitments(_)
             | Body::Gates(_)
+            | Body::Cases(_)
             | Body::Evidence(_)
             | Body::Changes(_)
+            | Body::WhatIf(_)
             | Body::Reports(_)
             | Body::About(_) => words.say(&format!("page-{}", kind.name)),
         };
@@ -140,6 +149,19 @@ impl Frame {
             size: words.say_with("entries", &[("n", head.size.into())]),
             root: head.root.clone(),
             tables: Vec::new(),
+            as_of: as_of(asking, parts),
+            known_how: words.say(match asking.judged.assessment.known_by {
+                KnownBy::Received => "moment-received",
+                KnownBy::Published => "moment-published",
+            }),
+            as_of_short: words.say_with(
+                "site-as-of-short",
+                &[("at", words.instant(asking.judged.instants.as_of.at, &parts.input().plan.zone).into())],
+            ),
+            narrowed: [("by", &asking.choice.by), ("of", &asking.choice.of)]
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value.clone()?)))
+                .collect(),
             heading,
             words,
         };
@@ -159,7 +181,11 @@ impl Frame {
 
     /// Returns what a figure is as of, in short.
     pub fn as_of_short(&self) -> Text {
-        self.heading.as_of.clone()
+        if self.moment.asked {
+            self.as_of.clone()
+        } else {
+            self.as_of_short.clone()
+        }
     }
 
     /// Returns where a figure comes from.
@@ -168,9 +194,19 @@ impl Frame {
             .say_with("site-source", &[("entries", self.size.clone().into())])
     }
 
-    /// Returns the label of something to choose by.
-    pub fn choose(&self, name: &str) -> Text {
-        self.words.say(&format!("choose-{name}"))
+    /// Links to a case.
+    pub fn case(&self, name: &str) -> String {
+        self.links.item("cases", name)
+    }
+
+    /// Returns whether the page has a feed.
+    pub fn has_feed(&self) -> bool {
+        has_feed(self.page) && !self.links.exported()
+    }
+
+    /// Returns whether the page has a calendar.
+    pub fn has_calendar(&self) -> bool {
+        has_calendar(self.page)
     }
 
     /// Links to a commitment.
@@ -183,10 +219,13 @@ impl Frame {
         self.links.item("evidence", &cite.label.plain())
     }
 
-    /// Links to another stretch of this page's list.
+    /// Links to another stretch of this page's list, as it is narrowed.
     pub fn stretch(&self, number: &u32) -> String {
-        self.links
-            .with(self.page, &[("stretch", &number.to_string())])
+        let number = number.to_string();
+        let mut values: Vec<(&str, &str)> = Vec::new();
+        values.extend(self.narrowed.iter().map(|(name, value)| (*name, value.as_str())));
+        values.push(("stretch", &number));
+        self.links.with(self.page, &values)
     }
 
     /// Links to this page with changes told since a day.
@@ -236,6 +275,30 @@ pub(super) fn written(at: Instant, zone: &Zone) -> String {
     } else {
         dates::machine(at, zone)
     }
+}
+
+/// Says both instants in a sentence.
+fn as_of(asking: &Asking, parts: &Parts) -> Text {
+    let words = parts.words();
+    let zone = &parts.input().plan.zone;
+    let size = asking.site.opened.head.size;
+    let AsOf { at, known } = asking.judged.instants.as_of;
+    let known = match known {
+        Known::By(by) => {
+            words.say_with("moment-known-by", &[("time", words.instant(by, zone).into())])
+        }
+        Known::Size(first) if first >= size => {
+            words.say_with("moment-known-all", &[("n", size.into())])
+        }
+        Known::Size(first) => words.say_with(
+            "moment-known-first",
+            &[("first", Text::ltr(&first.to_string()).into()), ("n", size.into())],
+        ),
+    };
+    words.say_with(
+        "moment-as-of",
+        &[("at", words.instant(at, zone).into()), ("known", known.into())],
+    )
 }
 
 fn moment(asking: &Asking, parts: &Parts) -> MomentView {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, Table};
+use super::{Clock, Frame, Table, cases, clocks};
 use crate::language::Text;
 use crate::report::Parts;
 use crate::report::view::{Phase, Section, Sources, Wait};
@@ -16,6 +16,10 @@ pub struct Gates {
     pub waits: Section<Wait>,
     /// What the waiting comes to, in a line.
     pub takeaway: Text,
+    /// Running clocks of cases: who holds up what, since when.
+    pub clocks: Vec<Clock>,
+    /// What the clocks come to, in a line.
+    pub running: Text,
     /// What is cited.
     pub sources: Sources,
 }
@@ -27,7 +31,12 @@ impl Gates {
             .words()
             .say_with("waits-count", &[("n", waits.rows.len().into())]);
         let phases = parts.phases();
+        let clocks = clocks::all(parts);
         Self {
+            running: parts
+                .words()
+                .say_with("clocks-count", &[("n", clocks.len().into())]),
+            clocks,
             phases,
             waits,
             takeaway,
@@ -62,10 +71,13 @@ impl Gates {
             "head-who",
             "head-status",
         ];
-        vec![Table::new(
-            "waits",
-            heads.iter().map(|id| frame.say(id)).collect(),
-            rows,
-        )]
+        vec![
+            Table::new(
+                "waits",
+                heads.iter().map(|id| frame.say(id)).collect(),
+                rows,
+            ),
+            cases::clock_table(frame, &self.clocks),
+        ]
     }
 }

@@ -106,18 +106,25 @@ impl Links {
         form: &str,
         query: &str,
     ) -> String {
-        let item = item.map_or_else(String::new, |item| format!("/{}", encoded(item)));
         match self.place {
             Place::Served => {
+                let item = item.map_or_else(String::new, |item| format!("/{}", encoded(item)));
                 let dot = if form.is_empty() { "" } else { "." };
                 format!("/{language}/{page}{item}{dot}{form}{query}")
             }
             Place::Exported => {
+                let item = item.map_or_else(String::new, |item| format!("/{}", filed(item)));
                 let form = if form.is_empty() { "html" } else { form };
                 format!("{}{language}/{page}{item}.{form}", self.up)
             }
         }
     }
+}
+
+/// Names an item's file in an export: a name that every disk takes and no
+/// browser decodes.
+pub fn filed(item: &str) -> String {
+    encoded(item).replace('%', "_")
 }
 
 /// Percent-encodes everything but what RFC 3986 calls unreserved.
@@ -164,5 +171,9 @@ mod tests {
             "../../en/commitments/5.1.json"
         );
         assert_eq!(links.asset("site.css"), "../../static/site.css");
+        assert_eq!(
+            links.item("commitments", "A/1"),
+            "../../en/commitments/A_2F1.html"
+        );
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use servanda_model::assessment::{OpeningBasis, PhaseState, PhaseStatus};
 use servanda_model::plan::Opens;
 
-use super::{Frame, Table};
+use super::{Clock, Frame, Table, clocks};
 use crate::language::Text;
 use crate::report::Parts;
 use crate::report::view::{Change, Checkable, ClauseRef, Mark, NextDate, Phase, Section, Wait};
@@ -42,6 +42,12 @@ pub struct Overview {
     pub dates: Section<NextDate>,
     /// Who waits for whom.
     pub waits: Section<Wait>,
+    /// The clocks of cases that run out first.
+    pub clocks: Vec<Clock>,
+    /// How many clocks run, in a line.
+    pub running: Text,
+    /// What can be checked, in a sentence.
+    pub checked: Text,
 }
 
 /// A phase in the row of phases.
@@ -118,6 +124,9 @@ impl Overview {
         });
         let takeaway = Text::joined(told, "; ");
         let checkable = parts.checkable();
+        let mut clocks = clocks::all(parts);
+        let running = words.say_with("clocks-count", &[("n", clocks.len().into())]);
+        clocks.truncate(DATES_MAX);
         let mut changes = parts.changes();
         let changed = words.say_with("changed-count", &[("n", changes.rows.len().into())]);
         changes.rows.truncate(CHANGES_MAX);
@@ -128,6 +137,9 @@ impl Overview {
             takeaway,
             steps,
             bars: bars(parts, &checkable),
+            checked: checked(parts),
+            clocks,
+            running,
             checkable,
             pillars: units(parts),
             changes,
@@ -229,6 +241,21 @@ fn step(parts: &Parts, phase: Phase, status: &PhaseStatus) -> Step {
         day: day.unwrap_or_default(),
         conditions,
     }
+}
+
+/// Says how many clauses can be checked: each counted once, whoever owes it.
+fn checked(parts: &Parts) -> Text {
+    let all = &parts.input().checkability;
+    let agreed = all.iter().filter(|one| one.missing_as_agreed.is_empty());
+    let proposed = all.iter().filter(|one| one.missing_with_proposed.is_empty());
+    parts.words().say_with(
+        "checkable-count",
+        &[
+            ("n", all.len().into()),
+            ("agreed", Text::ltr(&agreed.count().to_string()).into()),
+            ("proposed", Text::ltr(&proposed.count().to_string()).into()),
+        ],
+    )
 }
 
 fn bars(parts: &Parts, checkable: &Checkable) -> Vec<Bar> {

@@ -28,13 +28,21 @@ impl Table {
     }
 
     /// Writes the table as CSV (RFC 4180) in UTF-8.
-    pub fn to_csv(&self) -> Vec<u8> {
+    ///
+    /// # Shape
+    /// `banner` is a head and a notice that every row carries in a column of
+    /// its own, so that no row is parted from it.
+    pub fn to_csv(&self, banner: Option<(&str, &str)>) -> Vec<u8> {
         let mut out = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
-        for row in std::iter::once(&self.heads).chain(&self.rows) {
+        let first = banner.map(|(head, _)| head);
+        let others = banner.map(|(_, notice)| notice);
+        let heads = std::iter::once((&self.heads, first));
+        for (row, last) in heads.chain(self.rows.iter().map(|row| (row, others))) {
             // Writing to memory does not fail; rows have one length.
-            let _written = out.write_record(row.iter().map(|cell| harmless(cell)));
+            let cells = row.iter().map(String::as_str).chain(last);
+            let _written = out.write_record(cells.map(harmless));
         }
         out.into_inner().unwrap_or_default()
     }
@@ -61,8 +69,12 @@ mod tests {
             rows: vec![vec!["=HYPERLINK(\"x\")".into(), "one, two".into()]],
         };
         assert_eq!(
-            String::from_utf8(table.to_csv()).unwrap(),
+            String::from_utf8(table.to_csv(None)).unwrap(),
             "a,b\r\n\"'=HYPERLINK(\"\"x\"\")\",\"one, two\"\r\n"
+        );
+        assert_eq!(
+            String::from_utf8(table.to_csv(Some(("c", "=n")))).unwrap(),
+            "a,b,c\r\n\"'=HYPERLINK(\"\"x\"\")\",\"one, two\",'=n\r\n"
         );
     }
 }

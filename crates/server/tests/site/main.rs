@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what it left out"
 )]
 
+mod browser;
 mod journeys;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +22,14 @@ use servanda_server::{Live, router};
 use tower::ServiceExt as _;
 
 const LANGUAGES: [&str; 3] = ["en", "ar", "he"];
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "overview",
     "commitments",
     "gates",
+    "cases",
     "evidence",
     "changes",
+    "what-if",
     "reports",
     "about",
 ];
@@ -156,7 +159,11 @@ fn every_page_answers_in_every_language() {
                 assert!(data["data"].is_object() && data["as_of"]["at"].is_string());
                 let csv = get(&site, &format!("{address}.csv")).await;
                 assert_eq!(csv.status, StatusCode::OK, "{address}.csv");
-                assert!(csv.text.lines().count() > 1, "{address}.csv");
+                // Nothing was tried yet.
+                let rows = usize::from(page != "what-if");
+                assert!(csv.text.lines().count() > rows, "{address}.csv");
+                let notice = csv.text.lines().skip(1).all(|row| !row.ends_with(','));
+                assert!(notice, "{address}.csv: a row without the notice");
             }
         }
     });
@@ -467,6 +474,9 @@ fn what_people_write_shows_as_text() {
                 pages.push(format!("/{language}/{page}"));
             }
             pages.push(format!("/{language}/commitments/4.1"));
+            pages.push(format!("/{language}/commitments/4.1.atom"));
+            pages.push(format!("/{language}/overview.ics"));
+            pages.push(format!("/{language}/cases/6.1-North-54"));
             pages.extend((0..40).map(|entry| format!("/{language}/evidence/{entry}")));
         }
         for address in pages {
@@ -475,7 +485,14 @@ fn what_people_write_shows_as_text() {
                 assert!(address.contains("/evidence/"), "{address}: {}", got.text);
                 continue;
             }
-            well_formed(&got.text, &address);
+            if address.ends_with(".ics") {
+                // A calendar is no markup; a line of its text ends no line.
+                assert!(got.text.contains("alert(1)"), "{address}");
+                continue;
+            }
+            if !address.ends_with(".atom") {
+                well_formed(&got.text, &address);
+            }
             let text = &got.text;
             assert!(
                 !text.contains("<script>") && !text.contains("<img"),
@@ -484,6 +501,157 @@ fn what_people_write_shows_as_text() {
             shown += text.matches("alert(1)").count();
         }
         assert!(shown > 60, "{shown}");
+        // Sent to be tried, and put into every place of an address.
+        for text in [HOSTILE.to_owned(), amendment(HOSTILE), "</textarea>".into()] {
+            let got = post(&site, "/he/what-if", &text).await;
+            well_formed(&got.text, "/he/what-if");
+            assert!(!got.text.contains("<script>") && !got.text.contains("<img"));
+            assert_eq!(got.text.matches("</textarea>").count(), 1);
+        }
+        let asked = "%3Cscript%3E%22%27%3E";
+        for query in ["status", "obligor", "pillar", "by", "of", "clause", "stretch"] {
+            for page in PAGES {
+                let address = format!("/ar/{page}?{query}={asked}");
+                let got = get(&site, &address).await;
+                well_formed(&got.text, &address);
+                assert!(!got.text.contains("<script>"), "{address}");
+            }
+        }
+    });
+}
+
+/// Sends a text to be tried, as a form does.
+async fn post(site: &Router, address: &str, text: &str) -> Got {
+    let body: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let form = "application/x-www-form-urlencoded";
+    let request = Request::post(address).header(header::CONTENT_TYPE, form);
+    ask(site, request.body(Body::from(format!("text={body}"))).unwrap()).await
+}
+
+fn amendment(words: &str) -> String {
+    format!("~~~accord\namendment  A2 of 5.1: \"600 or more\" becomes \"{words}\"\n~~~\n")
+}
+
+#[test]
+fn a_text_is_tried_and_nothing_is_kept() {
+    run(async {
+        let site = site(&example("riverside"));
+        let before = get(&site, "/en/overview").await;
+        let tried = post(&site, "/en/what-if", &amendment("620 or more")).await;
+        assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
+        well_formed(&tried.text, "/en/what-if");
+        for said in ["statuses change", "620 or more", "As signed", "North, South"] {
+            let plain = tried.text.replace("<bdi>", "").replace("</bdi>", "");
+            assert!(plain.contains(said), "{said}");
+        }
+        assert_eq!(tried.headers[header::CACHE_CONTROL], "no-store");
+        assert!(!tried.headers.contains_key(header::ETAG));
+        let after = get(&site, "/en/overview").await;
+        assert_eq!(before.headers[header::ETAG], after.headers[header::ETAG]);
+
+        // A program sends the text itself, and gets the same as data.
+        let request = Request::post("/en/what-if.json").header(header::CONTENT_TYPE, "text/plain");
+        let request = request.body(Body::from(amendment("620 or more"))).unwrap();
+        let data: serde_json::Value = serde_json::from_str(&ask(&site, request).await.text).unwrap();
+        assert!(data["data"]["tried"]["changes"].as_array().unwrap().len() > 3);
+
+        // What cannot be tried is told, and what is too long is not read.
+        let refused = post(&site, "/en/what-if", "no amendment").await;
+        assert!(refused.text.contains("role=\"alert\""), "{}", refused.text);
+        let long = Request::post("/en/what-if").body(Body::from("x".repeat(300_000))).unwrap();
+        assert_eq!(ask(&site, long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let offered = get(&site, "/en/what-if?clause=5.1").await.text;
+        assert!(offered.contains("amendment  Draft of 5.1: "), "{offered}");
+    });
+}
+
+#[test]
+fn deadlines_are_a_calendar_whose_events_keep_their_names() {
+    run(async {
+        let site = site(&example("riverside"));
+        let early = get(&site, "/en/overview.ics?at=2026-05-20&known=2026-05-20").await;
+        assert_eq!(early.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
+        let late = get(&site, "/en/overview.ics?at=2026-06-15").await.text;
+        let names = |calendar: &str| -> BTreeSet<String> {
+            let whole = calendar.replace("\r\n ", "");
+            let names = whole.lines().filter_map(|line| line.strip_prefix("UID:"));
+            names.map(str::to_owned).collect()
+        };
+        let (first, second) = (names(&early.text), names(&late));
+        assert!(first.intersection(&second).count() > 0, "{first:?} {second:?}");
+        let whole = early.text.replace("\r\n ", "");
+        assert_eq!(whole.matches("BEGIN:VEVENT").count(), first.len());
+        // A clock of a case is among them, and every event says what this is.
+        assert!(whole.contains("UID:riverside/6.1-North-54/"), "{whole}");
+        let notices = whole.matches("No party and no body has signed").count();
+        assert!(notices > first.len(), "{notices}");
+        for line in early.text.split("\r\n") {
+            assert!(line.len() <= 75 && !line.contains('\n'), "{line}");
+        }
+    });
+}
+
+#[test]
+fn a_feed_tells_each_change_once_and_for_ever() {
+    run(async {
+        let site = site(&example("riverside"));
+        let ids = |feed: &str| -> Vec<String> {
+            let ids = feed.split("<entry>").skip(1);
+            let ids = ids.filter_map(|entry| entry.split("<id>").nth(1)?.split('<').next());
+            ids.map(str::to_owned).collect()
+        };
+        let feed = get(&site, "/en/changes.atom").await;
+        assert_eq!(feed.headers[header::CONTENT_TYPE], "application/atom+xml; charset=utf-8");
+        let all = ids(&feed.text);
+        assert!(all.len() > 3, "{}", feed.text);
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+        let earlier = ids(&get(&site, "/en/changes.atom?at=2026-06-08").await.text);
+        let kept = earlier.iter().filter(|id| all.contains(id)).count();
+        let within = earlier.iter().filter(|id| {
+            let day = id.rsplit('/').nth(1).unwrap();
+            day > "2026-05-18"
+        });
+        assert_eq!(kept, within.count());
+        let one = ids(&get(&site, "/en/commitments/4.1.atom").await.text);
+        assert!(one.iter().all(|id| id.contains("/4.1/")) && one.len() < all.len());
+        let owed = ids(&get(&site, "/ar/changes.atom?obligor=South").await.text);
+        assert!(owed.len() < all.len());
+    });
+}
+
+#[test]
+fn a_reader_is_refused_in_words() {
+    run(async {
+        let site = site(&example("riverside"));
+        for (address, said) in [
+            ("/ar/nothing", "لا توجد صفحة كهذه"),
+            ("/en/overview?at=soon", "This address cannot be read"),
+            ("/nowhere", "There is no such page"),
+        ] {
+            let request = Request::get(address).header(header::ACCEPT, "text/html,*/*");
+            let got = ask(&site, request.body(Body::empty()).unwrap()).await;
+            assert!(got.status.is_client_error(), "{address}");
+            assert!(got.text.contains(said), "{address}: {}", got.text);
+            well_formed(&got.text, address);
+        }
+    });
+}
+
+#[test]
+fn a_case_says_who_holds_it_up_and_since_when() {
+    run(async {
+        let site = site(&example("riverside"));
+        let then = "at=2026-05-20&known=2026-05-20";
+        let page = get(&site, &format!("/en/cases/6.1-North-54?{then}")).await.text;
+        for said in ["reply due", "North", "19 May 2026", "24 May 2026", "4 days left"] {
+            assert!(page.contains(said), "{said}");
+        }
+        let gates = get(&site, &format!("/ar/gates?{then}")).await.text;
+        assert!(gates.contains("/ar/cases/6.1-North-54?at=2026-05-20"));
+        let all = get(&site, "/en/cases").await.text;
+        let few = get(&site, "/en/cases?status=closed").await.text;
+        let count = |page: &str| page.matches("<article class=\"case-line\"").count();
+        assert!(count(&few) >= 1 && count(&few) < count(&all));
     });
 }
 
@@ -520,6 +688,8 @@ fn every_page_is_described_for_programs() {
             let address = path.replace("{language}", "ar");
             let item = if path.contains("/evidence/") {
                 "3"
+            } else if path.contains("/cases/") {
+                "6.1-North-54"
             } else {
                 "4.1"
             };

@@ -57,6 +57,8 @@ pub struct CaseStep {
     pub number: Text,
     /// As written.
     pub text: Prose,
+    /// The key of where it stands.
+    pub key: &'static str,
     /// Where it stands.
     pub state: Text,
     /// When it began, until when it has time, when it ended.
