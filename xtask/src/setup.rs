@@ -26,7 +26,7 @@ struct Tool {
 const GROUPS: [&str; 3] = ["python", "xml", "browser"];
 const BY_DEFAULT: [&str; 1] = ["python"];
 
-const TOOLS: [Tool; 4] = [
+const TOOLS: [Tool; 5] = [
     Tool {
         group: "python",
         found_by: &["python3"],
@@ -50,6 +50,12 @@ const TOOLS: [Tool; 4] = [
         found_by: &["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"],
         package: "fonts-noto-core",
         purpose: "pictures of pages in Arabic",
+    },
+    Tool {
+        group: "browser",
+        found_by: &["npm"],
+        package: "npm",
+        purpose: "fetching axe-core, which looks for what bars readers",
     },
 ];
 
@@ -201,7 +207,7 @@ mod tests {
     fn groups_are_added_by_name_and_any_browser_will_do() {
         assert_eq!(
             packages(&["--with", "browser,xml"], &["python3", "google-chrome"]),
-            ["libxml2-utils", "fonts-noto-core"]
+            ["libxml2-utils", "fonts-noto-core", "npm"]
         );
     }
 

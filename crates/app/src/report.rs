@@ -43,8 +43,8 @@ use crate::language::Language;
 use crate::opened::Head;
 use crate::settings::Settings;
 
-pub use page::{MARKS, STYLE, html};
 pub(crate) use ahead::still_open;
+pub use page::{MARKS, STYLE, html};
 pub use parts::Parts;
 pub use terminal::terminal;
 pub use view::Report;

@@ -26,6 +26,7 @@ mod evidence;
 mod feed;
 mod frame;
 mod gates;
+mod kinds;
 mod links;
 mod log;
 mod overview;
@@ -33,10 +34,10 @@ mod reports;
 mod table;
 mod what_if;
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use jiff::ToSpan as _;
-use serde::Serialize;
 use servanda_model::assessment::{AsOf, Assessment, Known};
 use servanda_model::time::Instant;
 
@@ -52,9 +53,9 @@ use evidence::CitedBy;
 
 pub use about::About;
 pub use article::{Paragraph, RuleField};
-pub use changes::{Changes, Courses};
 pub use calendar::has_calendar;
 pub use cases::{CaseLine, CasePage, Cases};
+pub use changes::{Changes, Courses};
 pub use choice::{Choice, Chosen, Offer};
 pub use clocks::Clock;
 pub use commitment::Commitment;
@@ -64,6 +65,7 @@ pub use evidence::{EntryLine, EntryPage, Evidence};
 pub use feed::{Feed, Item, has_feed};
 pub use frame::{Cited, Frame, MenuEntry, MomentView};
 pub use gates::Gates;
+pub use kinds::{Body, PAGES, PageKind};
 pub use links::{Links, Place, encoded, filed};
 pub use log::{Inclusion, Log};
 pub use overview::{Bar, Overview, Step, Unit, Units};
@@ -84,6 +86,9 @@ pub struct Site {
     pub log: Log,
     folder: String,
     checkability: Vec<Checked>,
+    /// What somebody still holds: two who look at one instant share it,
+    /// whatever each tells changes from.
+    moments: Mutex<BTreeMap<String, Weak<Moment>>>,
 }
 
 /// What of the two instants a reader asked for, as written.
@@ -109,16 +114,22 @@ pub struct Instants {
     pub since: AsOf,
 }
 
-/// One assessment, the one that changes are told from, and what is derived
-/// from both on first use.
+/// One assessment, and the one that changes are told from.
 #[derive(Debug)]
 pub struct Judged {
     /// The instants.
     pub instants: Instants,
-    /// The assessment shown.
-    pub assessment: Assessment,
+    /// What is shown.
+    pub now: Arc<Moment>,
     /// The earlier one.
-    pub before: Assessment,
+    pub before: Arc<Moment>,
+}
+
+/// One assessment, with what is derived from it on first use.
+#[derive(Debug)]
+pub struct Moment {
+    /// The assessment.
+    pub assessment: Assessment,
     course: OnceLock<Course>,
     cited_by: OnceLock<CitedBy>,
     days: OnceLock<feed::Days>,
@@ -138,6 +149,7 @@ impl Site {
             log,
             folder: named.to_owned(),
             checkability,
+            moments: Mutex::default(),
         })
     }
 
@@ -188,31 +200,41 @@ impl Site {
 
     /// Writes instants as a key: the same for the same assessment.
     pub fn key(&self, instants: &Instants) -> String {
-        let one = |as_of: &AsOf| {
-            let known = match as_of.known {
-                Known::By(at) => at.to_string(),
-                Known::Size(size) => size.to_string(),
-            };
-            format!("{} {known}", as_of.at)
-        };
-        format!("{} {}", one(&instants.as_of), one(&instants.since))
+        format!("{} {}", key_of(instants.as_of), key_of(instants.since))
     }
 
     /// Assesses the folder for these instants.
     pub fn judge(&self, instants: Instants) -> Judged {
         Judged {
             instants,
-            assessment: self.opened.assess(instants.as_of),
-            before: self.opened.assess(instants.since),
+            now: self.moment(instants.as_of),
+            before: self.moment(instants.since),
+        }
+    }
+
+    fn moment(&self, as_of: AsOf) -> Arc<Moment> {
+        let key = key_of(as_of);
+        let moments = || self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = moments().get(&key).and_then(Weak::upgrade) {
+            return held;
+        }
+        // Judged without the lock: two may do the same work, and agree.
+        let moment = Arc::new(Moment {
+            assessment: self.opened.assess(as_of),
             course: OnceLock::new(),
             cited_by: OnceLock::new(),
             days: OnceLock::new(),
-        }
+        });
+        let mut moments = moments();
+        moments.retain(|_, held| held.strong_count() > 0);
+        moments.insert(key, Arc::downgrade(&moment));
+        moment
     }
 
     /// Returns the course of every status up to the instant judged.
     pub fn course<'j>(&self, judged: &'j Judged) -> &'j Course {
         judged
+            .now
             .course
             .get_or_init(|| Course::of(&self.opened, judged.instants.as_of))
     }
@@ -220,6 +242,7 @@ impl Site {
     /// Returns what changed on which day before the instant judged.
     fn days<'j>(&self, judged: &'j Judged) -> &'j feed::Days {
         judged
+            .now
             .days
             .get_or_init(|| feed::Days::of(&self.opened, judged.instants.as_of))
     }
@@ -256,8 +279,9 @@ impl Site {
     /// Returns which commitments rest on which entries.
     fn cited_by(judged: &Judged) -> &CitedBy {
         judged
+            .now
             .cited_by
-            .get_or_init(|| evidence::cited_by(&judged.assessment))
+            .get_or_init(|| evidence::cited_by(&judged.now.assessment))
     }
 
     fn input<'s>(&'s self, judged: &'s Judged, language: Language) -> Input<'s> {
@@ -267,12 +291,20 @@ impl Site {
             head: &self.opened.head,
             settings: &self.opened.folder.settings,
             folder: &self.folder,
-            assessment: &judged.assessment,
-            before: Some(&judged.before),
+            assessment: &judged.now.assessment,
+            before: Some(&judged.before.assessment),
             checkability: self.checkability.clone(),
             language,
         }
     }
+}
+
+fn key_of(as_of: AsOf) -> String {
+    let known = match as_of.known {
+        Known::By(at) => at.to_string(),
+        Known::Size(size) => size.to_string(),
+    };
+    format!("{} {known}", as_of.at)
 }
 
 /// What a page is made from.
@@ -291,133 +323,6 @@ pub struct Asking<'a> {
     pub place: &'a Place,
 }
 
-/// One line of the table of pages.
-#[derive(Clone, Copy, Debug)]
-pub struct PageKind {
-    /// Its name in addresses and, after `page-`, among the messages.
-    pub name: &'static str,
-    /// Whether it is one of several, each with a name of its own.
-    pub item: bool,
-    /// Makes its body; `None` where there is no such item.
-    pub make: fn(&Asking, &Parts) -> Option<Body>,
-}
-
-/// Every page, those of the menu in its order.
-pub const PAGES: &[PageKind] = &[
-    PageKind {
-        name: "overview",
-        item: false,
-        make: |_, parts| Some(Body::Overview(Overview::new(parts))),
-    },
-    PageKind {
-        name: "commitments",
-        item: false,
-        make: |asking, parts| Some(Body::Commitments(Commitments::new(asking, parts))),
-    },
-    PageKind {
-        name: "commitments",
-        item: true,
-        make: |asking, parts| {
-            Commitment::new(asking, parts).map(|one| Body::Commitment(Box::new(one)))
-        },
-    },
-    PageKind {
-        name: "gates",
-        item: false,
-        make: |_, parts| Some(Body::Gates(Gates::new(parts))),
-    },
-    PageKind {
-        name: "cases",
-        item: false,
-        make: |asking, parts| Some(Body::Cases(Cases::new(asking, parts))),
-    },
-    PageKind {
-        name: "cases",
-        item: true,
-        make: |asking, parts| CasePage::new(asking, parts).map(|one| Body::Case(Box::new(one))),
-    },
-    PageKind {
-        name: "evidence",
-        item: false,
-        make: |asking, parts| Some(Body::Evidence(Evidence::new(asking, parts))),
-    },
-    PageKind {
-        name: "evidence",
-        item: true,
-        make: |asking, parts| EntryPage::new(asking, parts).map(|one| Body::Entry(Box::new(one))),
-    },
-    PageKind {
-        name: "changes",
-        item: false,
-        make: |asking, parts| Some(Body::Changes(Changes::new(asking, parts))),
-    },
-    PageKind {
-        name: "what-if",
-        item: false,
-        make: |asking, parts| Some(Body::WhatIf(Box::new(WhatIf::new(asking, parts)))),
-    },
-    PageKind {
-        name: "reports",
-        item: false,
-        make: |_, parts| Some(Body::Reports(Reports::new(parts))),
-    },
-    PageKind {
-        name: "about",
-        item: false,
-        make: |_, parts| Some(Body::About(About::new(parts))),
-    },
-];
-
-/// What one page shows.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-pub enum Body {
-    /// Phases, checkability, pillars, changes, dates.
-    Overview(Overview),
-    /// The list of commitments.
-    Commitments(Commitments),
-    /// One commitment.
-    Commitment(Box<Commitment>),
-    /// Phases and who waits for whom.
-    Gates(Gates),
-    /// The list of cases.
-    Cases(Cases),
-    /// One case.
-    Case(Box<CasePage>),
-    /// The list of entries.
-    Evidence(Evidence),
-    /// One entry.
-    Entry(Box<EntryPage>),
-    /// What changed.
-    Changes(Changes),
-    /// An amendment tried.
-    WhatIf(Box<WhatIf>),
-    /// Documents to be printed and sent.
-    Reports(Reports),
-    /// What names and ends the record, and how to read the site.
-    About(About),
-}
-
-impl Body {
-    /// Returns its figures as tables, the page's main one first.
-    pub fn tables(&self, frame: &Frame) -> Vec<Table> {
-        match self {
-            Self::Overview(page) => page.tables(frame),
-            Self::Commitments(page) => page.tables(frame),
-            Self::Commitment(page) => page.tables(frame),
-            Self::Gates(page) => page.tables(frame),
-            Self::Cases(page) => page.tables(frame),
-            Self::Case(page) => page.tables(frame),
-            Self::Evidence(page) => page.tables(frame),
-            Self::Entry(page) => page.tables(frame),
-            Self::Changes(page) => page.tables(frame),
-            Self::WhatIf(page) => page.tables(frame),
-            Self::Reports(page) => page.tables(frame),
-            Self::About(page) => page.tables(frame),
-        }
-    }
-}
-
 /// A page: its frame and its body.
 pub struct Page {
     /// What all pages have.
@@ -432,7 +337,7 @@ impl Page {
     /// Wraps the page for programs.
     pub fn envelope(&self, asking: &Asking) -> Envelope {
         let data = serde_json::to_value(&self.body).unwrap_or_default();
-        let assessment = &asking.judged.assessment;
+        let assessment = &asking.judged.now.assessment;
         let command = if self.kind.item {
             format!("site/{}/one", self.kind.name)
         } else {

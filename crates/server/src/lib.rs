@@ -8,7 +8,8 @@
 //! Entry points: [`router`], [`serve`], [`export()`].
 //!
 //! # Invariants
-//! Only GET and HEAD are answered. No page loads anything from another host,
+//! Only GET and HEAD are answered, and POST of a text to be tried, of which
+//! nothing is kept. No page loads anything from another host,
 //! and none carries a style or script of its own. Equal addresses on an equal
 //! record give equal bytes.
 

@@ -41,7 +41,8 @@ pub(crate) fn document() -> Value {
             let item = if kind.item { "/{item}" } else { "" };
             let path = format!("/{{language}}/{}{item}.{form}", kind.name);
             let mut methods = json!({ "get": operation(kind.name, kind.item, form, media, says) });
-            if kind.name == "what-if" && form == "json"
+            if kind.name == "what-if"
+                && form == "json"
                 && let Some(methods) = methods.as_object_mut()
             {
                 methods.insert("post".into(), trying());

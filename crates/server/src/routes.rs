@@ -266,7 +266,9 @@ fn text_of(headers: &HeaderMap, body: &Bytes) -> String {
     }
     let field = whole.split('&').find_map(|pair| pair.strip_prefix("text="));
     // Browsers end the lines of a form's text with both signs.
-    field.map_or_else(String::new, decoded).replace("\r\n", "\n")
+    field
+        .map_or_else(String::new, decoded)
+        .replace("\r\n", "\n")
 }
 
 /// Undoes the encoding of a form's value.

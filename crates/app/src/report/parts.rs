@@ -10,8 +10,8 @@ use servanda_model::record::{Entry, LeafIndex};
 
 use super::context::Context;
 use super::view::{
-    Case, Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark, NextDate, Phase, Pillar,
-    Section, SourceRow, Sources, Verify, Wait,
+    Case, Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark, NextDate, Phase,
+    Pillar, Section, SourceRow, Sources, Verify, Wait,
 };
 use super::{
     Input, ahead, cases, changes, checkable, claims, commitments, heading, phases, sources, waits,

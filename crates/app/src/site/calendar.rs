@@ -94,7 +94,11 @@ fn deadlines(parts: &Parts, frame: &Frame, only: Option<&str>) -> Vec<Event> {
         let open = clause.instances.iter().filter(|one| still_open(one.status));
         let due = open.filter_map(move |one| Some((one, one.due_at.filter(|due| *due > at)?)));
         due.map(move |(instance, due)| Event {
-            uid: format!("{id}/{}[{}]@due.servanda", clause.id, keys::text(&instance.key)),
+            uid: format!(
+                "{id}/{}[{}]@due.servanda",
+                clause.id,
+                keys::text(&instance.key)
+            ),
             due,
             what: format!("{} {}", name.id.plain(), name.title.plain()),
             about: parts.key(&instance.key).plain(),
@@ -113,7 +117,11 @@ fn running(parts: &Parts, frame: &Frame, only: Option<&str>) -> Vec<Event> {
     let events = wanted.filter_map(|clock| {
         let who = clock.who.plain();
         Some(Event {
-            uid: format!("{id}/{}/{}/{who}@clock.servanda", clock.case, clock.step.plain()),
+            uid: format!(
+                "{id}/{}/{}/{who}@clock.servanda",
+                clock.case,
+                clock.step.plain()
+            ),
             due: clock.due?,
             what: [clock.about.plain(), who]
                 .into_iter()
@@ -128,7 +136,9 @@ fn running(parts: &Parts, frame: &Frame, only: Option<&str>) -> Vec<Event> {
 }
 
 fn in_utc(at: Instant) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%Y%m%dT%H%M%SZ")
+        .to_string()
 }
 
 /// Writes when an event is: its day where it is due at the end of one.

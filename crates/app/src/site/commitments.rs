@@ -109,6 +109,7 @@ impl Commitments {
 
 fn line(clause: Clause, words: &Words) -> ClauseLine {
     let rule = words.say("reason-rule");
+    let proposed = !clause.proposed.is_empty();
     ClauseLine {
         name: clause.name,
         mark: clause.mark,
@@ -116,8 +117,10 @@ fn line(clause: Clause, words: &Words) -> ClauseLine {
         counts: clause.counts,
         proposed: clause.proposed,
         next: clause.next,
-        // What is proposed is said above; the rule itself is a page away.
-        because: clause.decisive.filter(|step| step.kind != rule),
+        // What is proposed is said beside, and need not be said again.
+        because: clause
+            .decisive
+            .filter(|step| !proposed || step.kind != rule),
         readings: clause
             .readings
             .into_iter()

@@ -297,7 +297,7 @@ impl EntryPage {
             .filter(|later| later.refers_to.contains(&entry.index));
         let used = super::Site::cited_by(asking.judged).get(&entry.index);
         let status = |id: &ClauseId| {
-            let mut clauses = asking.judged.assessment.clauses.iter();
+            let mut clauses = asking.judged.now.assessment.clauses.iter();
             let status = clauses.find(|clause| clause.id == *id)?.status;
             Some((parts.clause_ref(id), parts.mark(status)))
         };

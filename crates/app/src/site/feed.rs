@@ -11,9 +11,9 @@
 //! items and changes no old one.
 
 use jiff::ToSpan as _;
-use servanda_model::assessment::{AsOf, Assessment, Known, Status};
+use servanda_model::assessment::{AsOf, Assessment, Status};
 use servanda_model::names::ClauseId;
-use servanda_model::time::{Date, Instant};
+use servanda_model::time::Date;
 
 use super::{Asking, Choice, Frame, course};
 use crate::dates;
@@ -21,7 +21,7 @@ use crate::opened::Opened;
 use crate::report::Parts;
 
 /// How many days a feed looks back.
-const DAYS: i32 = 28;
+const DAYS: i32 = 14;
 
 /// What changed on which day: the commitment, before, after.
 #[derive(Clone, Debug, Default)]
@@ -69,24 +69,30 @@ impl Days {
         let zone = &opened.plan.zone;
         let last = zone.date_of(as_of.at);
         let record = course::prefix(opened, as_of.known);
-        let judged = |at: Instant| {
-            let known = match as_of.known {
-                Known::By(by) => Known::By(by.min(at)),
-                Known::Size(_) => Known::By(at),
-            };
-            servanda_assess::assess(&opened.plan, &record, AsOf { at, known })
-        };
+        let days: Vec<Date> = (0..=DAYS)
+            .rev()
+            .filter_map(|back| last.checked_sub(back.days()).ok())
+            .collect();
+        let instants: Vec<AsOf> = days
+            .iter()
+            .map(|day| {
+                if *day == last {
+                    as_of.at
+                } else {
+                    zone.day_end(*day)
+                }
+            })
+            .map(|at| course::as_known_then(at, as_of.known))
+            .collect();
+        let judged = course::side_by_side(opened, &record, &instants);
         let mut found = Vec::new();
         let mut before: Option<Assessment> = None;
-        for back in (0..=DAYS).rev() {
-            let Ok(day) = last.checked_sub(back.days()) else {
-                continue;
-            };
-            let at = if back == 0 { as_of.at } else { zone.day_end(day) };
-            let after = judged(at);
+        for (day, after) in days.into_iter().zip(judged) {
             for clause in &after.clauses {
                 let earlier = before.iter().flat_map(|one| &one.clauses);
-                let earlier = earlier.filter(|one| one.id == clause.id).map(|one| one.status);
+                let earlier = earlier
+                    .filter(|one| one.id == clause.id)
+                    .map(|one| one.status);
                 for earlier in earlier.filter(|status| *status != clause.status) {
                     found.push((day, clause.id.clone(), earlier, clause.status));
                 }
@@ -148,7 +154,11 @@ pub(super) fn feed(asking: &Asking, parts: &Parts, frame: &Frame) -> Feed {
             zone.day_end(*day)
         };
         Item {
-            id: tag(&format!("{}/{instant}/{}", super::encoded(clause.as_str()), after.key())),
+            id: tag(&format!(
+                "{}/{instant}/{}",
+                super::encoded(clause.as_str()),
+                after.key()
+            )),
             title,
             updated: dates::machine(at, zone),
             page: frame
@@ -158,7 +168,11 @@ pub(super) fn feed(asking: &Asking, parts: &Parts, frame: &Frame) -> Feed {
         }
     });
     Feed {
-        id: tag(&format!("{}/{}", frame.page, item.map(super::encoded).unwrap_or_default())),
+        id: tag(&format!(
+            "{}/{}",
+            frame.page,
+            item.map(super::encoded).unwrap_or_default()
+        )),
         title: format!("{} · {}", frame.heading.title.plain(), frame.title.plain()),
         banner: frame.heading.banner.plain(),
         page: frame.links.form(frame.page, asking.item, ""),

@@ -150,13 +150,18 @@ impl Frame {
             root: head.root.clone(),
             tables: Vec::new(),
             as_of: as_of(asking, parts),
-            known_how: words.say(match asking.judged.assessment.known_by {
+            known_how: words.say(match asking.judged.now.assessment.known_by {
                 KnownBy::Received => "moment-received",
                 KnownBy::Published => "moment-published",
             }),
             as_of_short: words.say_with(
                 "site-as-of-short",
-                &[("at", words.instant(asking.judged.instants.as_of.at, &parts.input().plan.zone).into())],
+                &[(
+                    "at",
+                    words
+                        .instant(asking.judged.instants.as_of.at, &parts.input().plan.zone)
+                        .into(),
+                )],
             ),
             narrowed: [("by", &asking.choice.by), ("of", &asking.choice.of)]
                 .into_iter()
@@ -223,7 +228,11 @@ impl Frame {
     pub fn stretch(&self, number: &u32) -> String {
         let number = number.to_string();
         let mut values: Vec<(&str, &str)> = Vec::new();
-        values.extend(self.narrowed.iter().map(|(name, value)| (*name, value.as_str())));
+        values.extend(
+            self.narrowed
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
         values.push(("stretch", &number));
         self.links.with(self.page, &values)
     }
@@ -284,20 +293,27 @@ fn as_of(asking: &Asking, parts: &Parts) -> Text {
     let size = asking.site.opened.head.size;
     let AsOf { at, known } = asking.judged.instants.as_of;
     let known = match known {
-        Known::By(by) => {
-            words.say_with("moment-known-by", &[("time", words.instant(by, zone).into())])
-        }
+        Known::By(by) => words.say_with(
+            "moment-known-by",
+            &[("time", words.instant(by, zone).into())],
+        ),
         Known::Size(first) if first >= size => {
             words.say_with("moment-known-all", &[("n", size.into())])
         }
         Known::Size(first) => words.say_with(
             "moment-known-first",
-            &[("first", Text::ltr(&first.to_string()).into()), ("n", size.into())],
+            &[
+                ("first", Text::ltr(&first.to_string()).into()),
+                ("n", size.into()),
+            ],
         ),
     };
     words.say_with(
         "moment-as-of",
-        &[("at", words.instant(at, zone).into()), ("known", known.into())],
+        &[
+            ("at", words.instant(at, zone).into()),
+            ("known", known.into()),
+        ],
     )
 }
 
@@ -344,7 +360,7 @@ fn first_day(asking: &Asking) -> Option<Date> {
 fn turning_days(asking: &Asking, parts: &Parts) -> Vec<(Text, String)> {
     let zone = &asking.site.opened.plan.zone;
     let mut days: Vec<(Text, String)> = Vec::new();
-    for phase in &asking.judged.assessment.phases {
+    for phase in &asking.judged.now.assessment.phases {
         let opened = phase.opened.as_ref().map(|opening| opening.at);
         let declared = phase.declared.first().map(|declaration| declaration.at);
         let Some(at) = opened.or(declared) else {

@@ -247,7 +247,9 @@ fn step(parts: &Parts, phase: Phase, status: &PhaseStatus) -> Step {
 fn checked(parts: &Parts) -> Text {
     let all = &parts.input().checkability;
     let agreed = all.iter().filter(|one| one.missing_as_agreed.is_empty());
-    let proposed = all.iter().filter(|one| one.missing_with_proposed.is_empty());
+    let proposed = all
+        .iter()
+        .filter(|one| one.missing_with_proposed.is_empty());
     parts.words().say_with(
         "checkable-count",
         &[

@@ -96,7 +96,7 @@ fn the_end_of_the_course_is_the_status_shown() {
     let site = site();
     let judged = judged(&site);
     let course = site.course(&judged);
-    for clause in &judged.assessment.clauses {
+    for clause in &judged.now.assessment.clauses {
         let last = course.then(&clause.id).and_then(<[_]>::last);
         assert_eq!(last, Some(&clause.status), "{}", clause.id);
     }

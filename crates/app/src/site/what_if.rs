@@ -129,7 +129,12 @@ impl WhatIf {
     }
 
     pub(super) fn tables(&self, frame: &Frame) -> Vec<Table> {
-        let heads = ["head-clause", "head-what", "head-as-signed", "head-as-tried"];
+        let heads = [
+            "head-clause",
+            "head-what",
+            "head-as-signed",
+            "head-as-tried",
+        ];
         let word = |mark: &Option<Mark>| {
             let word = mark.as_ref().map(|mark| mark.word.clone());
             word.unwrap_or_default()
@@ -175,7 +180,12 @@ fn start(parts: &Parts, clause: Option<&str>) -> String {
     let pieces = clause.sentence.split('"').map(str::trim);
     let piece = pieces
         .filter(|piece| !piece.is_empty())
-        .max_by_key(|piece| (piece.contains(|one: char| one.is_ascii_digit()), piece.len()))
+        .max_by_key(|piece| {
+            (
+                piece.contains(|one: char| one.is_ascii_digit()),
+                piece.len(),
+            )
+        })
         .unwrap_or("");
     format!(
         "~~~accord\namendment  Draft of {}: \"{piece}\" becomes \"{piece}\"\n~~~\n",
@@ -243,9 +253,8 @@ fn changes(parts: &Parts, view: &ReplayView) -> Vec<Changed> {
     let mut order: Vec<Alike> = Vec::new();
     let mut alike: BTreeMap<Alike, Vec<&ChangeView>> = BTreeMap::new();
     for change in &view.changes {
-        let side = |side: &Option<crate::view::replay::SideView>| {
-            side.as_ref().map(|side| side.status)
-        };
+        let side =
+            |side: &Option<crate::view::replay::SideView>| side.as_ref().map(|side| side.status);
         let one: Alike = (
             &change.address.clause,
             &change.address.supposing,
@@ -259,7 +268,9 @@ fn changes(parts: &Parts, view: &ReplayView) -> Vec<Changed> {
         alike.entry(one).or_default().push(change);
     }
     let mark = |key: Option<&str>| {
-        let status = ALL.into_iter().find(|status: &Status| Some(status.key()) == key);
+        let status = ALL
+            .into_iter()
+            .find(|status: &Status| Some(status.key()) == key);
         status.map(|status| parts.mark(status))
     };
     let told = order.into_iter().map(|one| {
@@ -270,7 +281,9 @@ fn changes(parts: &Parts, view: &ReplayView) -> Vec<Changed> {
             .filter(|key| !key.is_empty())
             .map(Text::own)
             .collect();
-        let because = members.first().map_or(&[][..], |one| one.because.as_slice());
+        let because = members
+            .first()
+            .map_or(&[][..], |one| one.because.as_slice());
         Changed {
             clause: clause_ref(parts, one.0),
             key: several(parts, &keys),
@@ -303,7 +316,9 @@ fn moved(parts: &Parts, one: &DeadlineView) -> Moved {
     let words = parts.words();
     let zone = &parts.input().plan.zone;
     let when = |text: &Option<String>| {
-        let at = text.as_deref().and_then(|text| text.parse::<Instant>().ok());
+        let at = text
+            .as_deref()
+            .and_then(|text| text.parse::<Instant>().ok());
         at.map_or_else(Text::default, |at| words.instant(at, zone))
     };
     Moved {
@@ -323,7 +338,13 @@ fn phases(parts: &Parts, view: &ReplayView) -> Vec<(Text, Text, Text)> {
     };
     let phases = view.phases.iter();
     phases
-        .map(|phase| (Text::own(&phase.id), side(&phase.before), side(&phase.after)))
+        .map(|phase| {
+            (
+                Text::own(&phase.id),
+                side(&phase.before),
+                side(&phase.after),
+            )
+        })
         .collect()
 }
 

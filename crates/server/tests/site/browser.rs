@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// How long an answer may take.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// What a headless browser is told: nothing of its own over the network, no
 /// window, no sandbox (tests may run as root in a container).
@@ -274,6 +274,8 @@ impl Tab<'_> {
     /// Takes a picture of what the window shows, as PNG.
     pub(crate) fn picture(&mut self) -> Vec<u8> {
         let shot = self.ask("Page.captureScreenshot", json!({ "format": "png" }));
-        BASE64_STANDARD.decode(shot["data"].as_str().unwrap()).unwrap()
+        BASE64_STANDARD
+            .decode(shot["data"].as_str().unwrap())
+            .unwrap()
     }
 }

@@ -70,7 +70,7 @@ fn a_newcomer_reads_why_with_script_off() {
                 tab.run(&format!(
                     "document.querySelector('a[href=\"/{language}/commitments/C08\"]').click()"
                 ));
-                tab.until("document.readyState==='complete'&&location.pathname.endsWith('C08')");
+                tab.loaded("the commitment");
                 let page = shown(&mut tab).to_lowercase();
                 for words in said {
                     let words = words.to_lowercase();
@@ -131,7 +131,8 @@ fn a_journalist_verifies_an_entry_and_copies_a_citation() {
 fn an_analyst_tries_an_amendment() {
     journey("riverside", |browser, base| {
         let mut tab = browser.tab(DESK);
-        for (language, script, said) in [("en", true, "as tried"), ("ar", false, "كما جُرّب")] {
+        for (language, script, said) in [("en", true, "as tried"), ("ar", false, "كما جُرّب")]
+        {
             tab.script(script);
             tab.go(&format!("{base}/{language}/what-if?clause=5.1"));
             tab.run(
@@ -139,12 +140,12 @@ fn an_analyst_tries_an_amendment() {
                  t.value=t.value.replace(/becomes \"(.*)600/,'becomes \"$1620')}",
             );
             tab.run("document.querySelector('.trying button').click()");
-            tab.until("document.readyState==='complete'&&!!document.querySelector('#statuses')");
+            tab.loaded("what was tried");
             let page = shown(&mut tab).to_lowercase();
             assert!(page.contains(said), "{language}: {page}");
             assert!(page.contains("620 or more"), "{language}: {page}");
             let rows = tab.run("document.querySelectorAll('#statuses tbody tr').length");
-            assert!(rows.as_u64().unwrap() >= 3, "{language}: {rows}");
+            assert!(rows.as_u64().unwrap() >= 2, "{language}: {rows}");
         }
     });
 }
@@ -159,7 +160,7 @@ fn the_slider_leads_to_another_day_and_links_keep_it() {
             "{const r=document.querySelector('.slide input');r.value='10';\
              r.dispatchEvent(new Event('input'));r.dispatchEvent(new Event('change'))}",
         );
-        tab.until("document.readyState==='complete'&&location.search.includes('known=')");
+        tab.loaded("the other day");
         let kept = tab.run(
             "[...document.querySelectorAll('.menu a')].every(a=>a.href.includes(location.search.match(/at=[^&]*/)[0]))",
         );
@@ -252,9 +253,30 @@ fn nothing_bars_anybody_on_any_page_in_either_direction() {
 const PICTURES: [(&str, &str, &str, u32, u32, &str); 6] = [
     ("overview", "gaza", "en/overview", DESK, 1100, "light"),
     ("overview-ar", "gaza", "ar/overview", PHONE, 1100, "light"),
-    ("commitment", "gaza", "en/commitments/C08", DESK, 1100, "light"),
-    ("commitment-dark", "gaza", "ar/commitments/C08", PHONE, 1100, "dark"),
-    ("case", "riverside", "en/cases/6.1-North-54", DESK, 1100, "light"),
+    (
+        "commitment",
+        "gaza",
+        "en/commitments/C08",
+        DESK,
+        1100,
+        "light",
+    ),
+    (
+        "commitment-dark",
+        "gaza",
+        "ar/commitments/C08",
+        PHONE,
+        1100,
+        "dark",
+    ),
+    (
+        "case",
+        "riverside",
+        "en/cases/6.1-North-54",
+        DESK,
+        1100,
+        "light",
+    ),
     ("changes", "gaza", "en/changes", DESK, 900, "light"),
 ];
 
