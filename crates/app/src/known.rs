@@ -17,7 +17,7 @@ pub(crate) fn entries<'a>(
 }
 
 /// Returns when an entry came to be known, as "Meaning" dates it.
-fn since(entry: &Entry, record: &Record, zone: &Zone) -> Instant {
+pub(crate) fn since(entry: &Entry, record: &Record, zone: &Zone) -> Instant {
     if entry.index.0 < record.backfill
         && let Some(published) = entry.source.published_on
     {

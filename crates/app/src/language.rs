@@ -79,17 +79,23 @@ impl Language {
             Self::English => concat!(
                 include_str!("../locales/en/report.ftl"),
                 "\n",
-                include_str!("../locales/en/site.ftl")
+                include_str!("../locales/en/site.ftl"),
+                "\n",
+                include_str!("../locales/en/export.ftl")
             ),
             Self::Arabic => concat!(
                 include_str!("../locales/ar/report.ftl"),
                 "\n",
-                include_str!("../locales/ar/site.ftl")
+                include_str!("../locales/ar/site.ftl"),
+                "\n",
+                include_str!("../locales/ar/export.ftl")
             ),
             Self::Hebrew => concat!(
                 include_str!("../locales/he/report.ftl"),
                 "\n",
-                include_str!("../locales/he/site.ftl")
+                include_str!("../locales/he/site.ftl"),
+                "\n",
+                include_str!("../locales/he/export.ftl")
             ),
         }
     }
@@ -371,7 +377,7 @@ impl Words {
 }
 
 /// Puts a comma between the thousands of a number's whole part.
-fn grouped(number: &str) -> String {
+pub(crate) fn grouped(number: &str) -> String {
     let (sign, rest) = number
         .strip_prefix('-')
         .map_or(("", number), |rest| ("-", rest));

@@ -18,6 +18,7 @@ pub mod assess;
 pub mod case;
 pub mod check;
 pub mod compare;
+pub mod funds;
 pub mod priority;
 pub mod reason;
 pub mod replay;

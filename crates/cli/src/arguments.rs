@@ -103,6 +103,19 @@ pub(crate) enum Command {
         #[command(flatten)]
         as_of: AsOf,
     },
+    /// Print money: pledged, committed, disbursed, spent, verified; by donor and clause.
+    Funds {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// Also in this currency, such as USD; the text's where left out.
+        #[arg(long = "in")]
+        into: Option<String>,
+        /// At the rate of this day; of each flow's own day where left out.
+        #[arg(long)]
+        rate_on: Option<String>,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
     /// Print what an amendment would change: judge the record under the proposed text.
     #[command(after_help = REPLAY)]
     Replay {
@@ -178,18 +191,8 @@ pub(crate) enum Command {
         listen: String,
     },
     /// Write what is there in another form.
-    Export {
-        /// The agreement folder.
-        dir: PathBuf,
-        /// The form: html, the public site as files.
-        #[arg(long)]
-        to: String,
-        /// The folder to write into.
-        #[arg(long)]
-        output: PathBuf,
-        #[command(flatten)]
-        as_of: AsOf,
-    },
+    #[command(after_help = EXPORT)]
+    Export(Export),
     /// Evaluate one temporal formula over a log of events, in MonPoly's formats.
     #[command(after_help = TEMPORAL)]
     Temporal(Temporal),
@@ -218,6 +221,39 @@ const SUBMIT: &str = "Examples:
 
 const TEMPORAL: &str = "Example:
   servanda temporal --sig bank.sig --formula late.mfotl --log bank.log --every-time-point";
+
+const EXPORT: &str = "Forms:
+  html      the public site as files, into a folder
+  csv       tables with their description as CSV on the Web, into a folder
+  json      everything computed, and the entries it rests on
+  xlsx      the tables as one workbook
+  geojson   where things happened, rounded to some ten kilometres
+  iati      money, as IATI activities
+  akn       text and clauses, as Akoma Ntoso
+  ics       deadlines, for calendars
+  atom      changed statuses, for feed readers
+  xlsform   a form for the field, for ODK and Kobo";
+
+/// What is asked of an export.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The agreement folder.
+    pub(crate) dir: PathBuf,
+    /// The form; see below.
+    #[arg(long)]
+    pub(crate) to: String,
+    /// The file or folder to write; `-` for standard output, where it is one file.
+    #[arg(long)]
+    pub(crate) output: PathBuf,
+    /// The language of our own words: en, ar or he.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: String,
+    /// For atom: what changed since this time or record size; 30 days before where left out.
+    #[arg(long)]
+    pub(crate) since: Option<String>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
+}
 
 /// What is asked of a comparison.
 #[derive(Debug, Args)]

@@ -2,8 +2,10 @@
 //! print its answer.
 
 mod compare;
+mod export;
 mod judged;
 mod keys;
+mod money;
 mod recorded;
 mod replay;
 mod shown;
@@ -49,6 +51,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         Command::Why { dir, clause, as_of } => judged::why(&dir, &clause, &as_of, json),
         Command::Cases { dir, case, as_of } => judged::cases(&dir, case.as_deref(), &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
+        Command::Funds {
+            dir,
+            into,
+            rate_on,
+            as_of,
+        } => money::funds(&dir, into, rate_on.as_deref(), &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
         Command::Compare(asked) => compare::compare(&asked, json),
         Command::Import {
@@ -82,12 +90,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         Command::Key { command } => keys::run(&command, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
         Command::Serve { dir, listen } => shown::serve(&dir, &listen),
-        Command::Export {
-            dir,
-            to,
-            output,
-            as_of,
-        } => shown::export(&dir, &to, &output, &as_of),
+        Command::Export(asked) => export::export(&asked),
         Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => Ok(completions(shell)),
     }

@@ -10,9 +10,10 @@ use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
 use super::case::CaseView;
+use super::funds::FundsView;
 use super::priority::{self, PriorityView};
 use super::reason::{CitedEntry, ReasonView, address};
-use crate::{dates, keys, words};
+use crate::{dates, funds, keys, words};
 
 /// The data of `assess`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,6 +30,9 @@ pub struct AssessView {
     /// others of them, where there are any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waiting_sets: Vec<WaitingSetView>,
+    /// Money, where the record tells of any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub funds: Option<FundsView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
     /// What was moved up or down the order of work, where anything was; no
@@ -262,6 +266,7 @@ impl AssessView {
                 .map(|series| indicator(series, record))
                 .collect(),
             waiting_sets: assessment.waiting_sets.iter().map(waiting_set).collect(),
+            funds: money(assessment, plan, record),
             without_effect: assessment
                 .without_effect
                 .iter()
@@ -300,6 +305,12 @@ fn waiting_set(set: &WaitingSet) -> WaitingSetView {
 fn phase_name((name, item): &PlannedOpening) -> String {
     item.as_ref()
         .map_or_else(|| name.to_string(), |item| format!("{name}, {item}"))
+}
+
+fn money(assessment: &Assessment, plan: &Plan, record: &Record) -> Option<FundsView> {
+    let funds = funds::funds(plan, record, assessment, &funds::Conversion::default());
+    let view = FundsView::new(&funds, plan, assessment, record);
+    (!view.is_empty()).then_some(view)
 }
 
 fn indicator(series: &IndicatorSeries, record: &Record) -> IndicatorView {

@@ -17,7 +17,8 @@ use super::{now, open};
 use crate::arguments::{AsOf as AsOfArguments, ExitCodes};
 use crate::output::{self, Exit};
 
-fn judge(dir: &Path, asked: &AsOfArguments) -> Result<(Opened, Assessment), Error> {
+/// Opens a folder and assesses it.
+pub(super) fn judge(dir: &Path, asked: &AsOfArguments) -> Result<(Opened, Assessment), Error> {
     let opened = open(dir)?;
     let as_of = opened.as_of(asked.at.as_deref(), asked.known.as_deref(), now())?;
     let assessment = opened.assess(as_of);
@@ -207,13 +208,8 @@ pub(super) fn report(
     json: bool,
 ) -> Result<Exit, Error> {
     let (opened, assessment) = judge(dir, as_of)?;
-    let language = Language::from_tag(asked.language).ok_or_else(|| {
-        Error::Argument(format!(
-            "`{}` is not a language of the report: there are en, ar and he",
-            asked.language
-        ))
-    })?;
-    let before = opened.assess(before(&opened, &assessment, asked.since)?);
+    let language = language(asked.language)?;
+    let before = earlier(&opened, &assessment, asked.since)?;
     let folder = dir.display().to_string();
     let input = Input {
         plan: &opened.plan,
@@ -249,6 +245,24 @@ pub(super) fn report(
         output::data(&page::terminal(&report, 100, false));
     }
     Ok(exit(codes, instances(&assessment)))
+}
+
+/// Reads the tag of a language.
+pub(super) fn language(tag: &str) -> Result<Language, Error> {
+    Language::from_tag(tag).ok_or_else(|| {
+        Error::Argument(format!(
+            "`{tag}` is not a language of our words: there are en, ar and he"
+        ))
+    })
+}
+
+/// Assesses a folder as it was, for what changed since.
+pub(super) fn earlier(
+    opened: &Opened,
+    assessment: &Assessment,
+    since: Option<&str>,
+) -> Result<Assessment, Error> {
+    Ok(opened.assess(before(opened, assessment, since)?))
 }
 
 /// Returns the as-of of the earlier assessment that changes are told from.

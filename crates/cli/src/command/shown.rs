@@ -1,10 +1,9 @@
-//! Commands that show a folder to others: `serve`, `export`.
+//! The command that shows a folder to others: `serve`.
 
 use std::path::Path;
 
 use servanda_app::Error;
 
-use crate::arguments::AsOf;
 use crate::output::{self, Exit};
 
 /// Serves the public site until the process is asked to stop.
@@ -16,20 +15,8 @@ pub(super) fn serve(dir: &Path, listen: &str) -> Result<Exit, Error> {
     Ok(Exit::Fine)
 }
 
-/// Writes the public site as files.
-pub(super) fn export(dir: &Path, to: &str, folder: &Path, as_of: &AsOf) -> Result<Exit, Error> {
-    if to != "html" {
-        let message = format!("`{to}` is no form to export to: there is html");
-        return Err(Error::Argument(message));
-    }
-    let (at, known) = (as_of.at.as_deref(), as_of.known.as_deref());
-    let files = servanda_server::export(dir, folder, at, known).map_err(fault)?;
-    output::message(&format!("wrote {files} files to {}", folder.display()));
-    Ok(Exit::Fine)
-}
-
 /// Turns a fault of the site into one of the command line.
-fn fault(fault: servanda_server::Error) -> Error {
+pub(super) fn fault(fault: servanda_server::Error) -> Error {
     match fault {
         servanda_server::Error::Folder(error) => error,
         servanda_server::Error::Listen { address, source } => Error::Site {
