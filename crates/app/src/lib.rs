@@ -2,9 +2,10 @@
 //!
 //! What lives here: opening a folder ([`opened`]), what each command does
 //! ([`listing`], [`cases`], [`due`], [`replay`], [`compare`], [`submit`],
-//! [`enrol`], [`verify`], [`new`]), the report in both its forms ([`report`]), the
-//! pages of the public site as plain data ([`site`]), and the machine-readable
-//! [`view`]s. What does
+//! [`enrol`], [`verify`], [`new`]), what the record tells besides statuses
+//! ([`funds`], [`corridors`], [`civilians`]), the report in both its forms
+//! ([`report`]), the pages of the public site as plain data ([`site`]), other
+//! forms ([`export`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
 //! clock, draw randomness or name a file.
@@ -12,7 +13,9 @@
 //! Entry point: [`opened::Opened::open`].
 
 pub mod cases;
+pub mod civilians;
 pub mod compare;
+pub mod corridors;
 pub mod dates;
 pub mod due;
 pub mod enrol;

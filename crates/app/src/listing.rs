@@ -4,7 +4,7 @@ use servanda_model::assessment::{
     Assessment, ClauseStatus, Instance, Known, KnownBy, Reason, Status,
 };
 use servanda_model::names::ClauseId;
-use servanda_model::plan::Clause;
+use servanda_model::plan::{Clause, ReadingValue};
 
 use crate::error::Error;
 use crate::opened::Opened;
@@ -164,6 +164,7 @@ pub fn why(opened: &Opened, status: &ClauseStatus, key: Option<&str>) -> Result<
             lines.push(format!("    says \"{}\"", quote.text));
         }
     }
+    lines.extend(terms(opened, status));
     lines.extend(reasons(opened, &status.reasons, 4));
     for run in runs(&instances) {
         lines.extend(instance(opened, status, &run));
@@ -173,6 +174,44 @@ pub fn why(opened: &Opened, status: &ClauseStatus, key: Option<&str>) -> Result<
         lines.extend(reasons(opened, &status.beside, 6));
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// Tells what each reading of a clause's open terms counts, and who reports it.
+fn terms(opened: &Opened, status: &ClauseStatus) -> Vec<String> {
+    let mut lines = Vec::new();
+    for term in &opened.plan.terms {
+        let open = status.readings.iter().any(|(name, ..)| *name == term.name);
+        if !open {
+            continue;
+        }
+        for reading in &term.readings {
+            let reporters = match &reading.value {
+                ReadingValue::Measure(name, _) => opened
+                    .plan
+                    .measures
+                    .iter()
+                    .find(|measure| measure.name == *name)
+                    .map(|measure| measure.reported.as_slice())
+                    .unwrap_or_default(),
+                ReadingValue::Number(..)
+                | ReadingValue::Event(_)
+                | ReadingValue::Evidence(_)
+                | ReadingValue::State(_) => &[],
+            };
+            let reporters: Vec<&str> = reporters.iter().map(|name| name.as_str()).collect();
+            let said = if reporters.is_empty() {
+                String::new()
+            } else {
+                format!(", reported by {}", reporters.join(", "))
+            };
+            lines.push(format!(
+                "    reading {} of \"{}\": {}{said}",
+                reading.name, term.name, reading.text
+            ));
+        }
+        lines.extend(term.notes.iter().map(|note| format!("      {note}")));
+    }
+    lines
 }
 
 /// Gathers neighbouring instances that say the same, so that two hundred days

@@ -3,7 +3,7 @@
 //! Entry point: [`series`].
 
 use servanda_model::assessment::{IndicatorSeries, IndicatorValue};
-use servanda_model::names::FieldName;
+use servanda_model::names::{ActorName, FieldName};
 use servanda_model::time::Instant;
 
 use crate::calendar::days_of;
@@ -29,7 +29,7 @@ pub(crate) fn series(world: &World<'_>, t: Instant) -> Vec<IndicatorSeries> {
                         .as_ref()
                         .is_none_or(|topic| topic.may_tell(world.plan, fact))
                 })
-                .filter_map(|(_, fact)| value(world, fact))
+                .filter_map(|(_, fact)| value(world, &indicator.by_side_of, fact))
                 .collect();
             IndicatorSeries {
                 name: name.to_owned(),
@@ -39,10 +39,17 @@ pub(crate) fn series(world: &World<'_>, t: Instant) -> Vec<IndicatorSeries> {
         .collect()
 }
 
-fn value(world: &World<'_>, fact: &Fact<'_>) -> Option<IndicatorValue> {
+fn value(world: &World<'_>, sides: &[ActorName], fact: &Fact<'_>) -> Option<IndicatorValue> {
     let report = fact.report;
+    // Where the text gives an indicator by side, who a report names is the side
+    // that its figure is for.
+    let named = match report.actors.as_slice() {
+        [actor] if sides.contains(actor) => Some(actor.to_string()),
+        _ => None,
+    };
+    let side = report.fields.get(&FieldName::new("side")).cloned();
     Some(IndicatorValue {
-        side: report.fields.get(&FieldName::new("side")).cloned(),
+        side: side.or(named),
         days: report
             .period
             .unwrap_or_else(|| days_of(&world.plan.zone, &report.happened)),

@@ -116,6 +116,20 @@ pub(crate) enum Command {
         #[command(flatten)]
         as_of: AsOf,
     },
+    /// Print corridors: figures step by step, crossings, denials of access.
+    Corridors {
+        /// The agreement folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
+    /// Print civilians: each community under each indicator, incidents of harm.
+    Civilians {
+        /// The agreement folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
     /// Print what an amendment would change: judge the record under the proposed text.
     #[command(after_help = REPLAY)]
     Replay {

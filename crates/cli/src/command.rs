@@ -5,12 +5,12 @@ mod compare;
 mod export;
 mod judged;
 mod keys;
-mod money;
 mod recorded;
 mod replay;
 mod shown;
 mod temporal;
 mod text;
+mod told;
 
 use jiff::Timestamp;
 use servanda_app::{Error, Folder, Opened};
@@ -56,7 +56,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
             into,
             rate_on,
             as_of,
-        } => money::funds(&dir, into, rate_on.as_deref(), &as_of, json),
+        } => told::funds(&dir, into, rate_on.as_deref(), &as_of, json),
+        Command::Corridors { dir, as_of } => told::corridors(&dir, &as_of, json),
+        Command::Civilians { dir, as_of } => told::civilians(&dir, &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
         Command::Compare(asked) => compare::compare(&asked, json),
         Command::Import {

@@ -304,6 +304,8 @@ pub struct OpenTerm {
     pub settled_by: Option<ActorName>,
     /// Its readings, in the text's order.
     pub readings: Vec<Reading>,
+    /// Remarks for the reader (`note`), in order.
+    pub notes: Vec<String>,
     /// Where it is declared.
     pub span: Span,
 }

@@ -59,6 +59,8 @@ pub struct Sum {
     pub amount: Amount,
     /// What each reporter's own come to.
     pub by: Vec<(String, Amount)>,
+    /// Whether some of it is a running total.
+    pub running: bool,
     /// The entries.
     pub citations: Vec<Citation>,
 }
@@ -171,6 +173,7 @@ fn sum(flows: &[&Flow]) -> Sum {
     Sum {
         amount: amounts.reduce(Amount::or).unwrap_or(Amount::ZERO),
         citations: flows.iter().map(|flow| flow.citation).collect(),
+        running: flows.iter().any(|flow| flow.running),
         by,
     }
 }
@@ -215,7 +218,7 @@ fn counts(flow: &Flow) -> bool {
     flow.stage != Stage::Result || flow.neutral
 }
 
-/// Adds up over donors. Where some are named, what is told of nobody in
+/// Adds up over donors. Where some are named, a running total of nobody in
 /// particular is left out: it may hold theirs.
 fn stages(donors: &BTreeMap<Donor, Account>) -> BTreeMap<(Stage, String), Amount> {
     let mut stages: BTreeMap<(Stage, String), Amount> = BTreeMap::new();
@@ -226,7 +229,7 @@ fn stages(donors: &BTreeMap<Donor, Account>) -> BTreeMap<(Stage, String), Amount
         .collect();
     for (donor, account) in donors {
         for (key, sum) in &account.told {
-            if donor.is_none() && named.contains(key) {
+            if donor.is_none() && sum.running && named.contains(key) {
                 continue;
             }
             let place = stages.entry(key.clone()).or_insert(Amount::ZERO);
@@ -258,12 +261,13 @@ fn converted(flows: &[Flow]) -> BTreeMap<Stage, (Amount, usize)> {
         .map(|(stage, _)| *stage)
         .collect();
     for ((stage, donor), flows) in &by {
-        if donor.is_none() && named.contains(stage) {
+        let flows: Vec<&Flow> = flows.iter().collect();
+        let sum = sum(&flows);
+        if donor.is_none() && sum.running && named.contains(stage) {
             continue;
         }
-        let flows: Vec<&Flow> = flows.iter().collect();
         let place = done.entry(*stage).or_insert((Amount::ZERO, 0));
-        place.0 = place.0.plus(sum(&flows).amount);
+        place.0 = place.0.plus(sum.amount);
     }
     done
 }

@@ -10,10 +10,12 @@ use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
 use super::case::CaseView;
+use super::civilians::CiviliansView;
+use super::corridors::CorridorsView;
 use super::funds::FundsView;
 use super::priority::{self, PriorityView};
 use super::reason::{CitedEntry, ReasonView, address};
-use crate::{dates, funds, keys, words};
+use crate::{civilians, corridors, dates, funds, keys, words};
 
 /// The data of `assess`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,6 +35,12 @@ pub struct AssessView {
     /// Money, where the record tells of any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub funds: Option<FundsView>,
+    /// Corridors and crossings, where the text or the record has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corridors: Option<CorridorsView>,
+    /// Civilians: communities under each indicator, incidents of harm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub civilians: Option<CiviliansView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
     /// What was moved up or down the order of work, where anything was; no
@@ -267,6 +275,8 @@ impl AssessView {
                 .collect(),
             waiting_sets: assessment.waiting_sets.iter().map(waiting_set).collect(),
             funds: money(assessment, plan, record),
+            corridors: ways(assessment, plan, record),
+            civilians: people(assessment, plan, record),
             without_effect: assessment
                 .without_effect
                 .iter()
@@ -310,6 +320,18 @@ fn phase_name((name, item): &PlannedOpening) -> String {
 fn money(assessment: &Assessment, plan: &Plan, record: &Record) -> Option<FundsView> {
     let funds = funds::funds(plan, record, assessment, &funds::Conversion::default());
     let view = FundsView::new(&funds, plan, assessment, record);
+    (!view.is_empty()).then_some(view)
+}
+
+fn ways(assessment: &Assessment, plan: &Plan, record: &Record) -> Option<CorridorsView> {
+    let told = corridors::corridors(plan, record, assessment);
+    let view = CorridorsView::new(&told, plan, record);
+    (!view.is_empty()).then_some(view)
+}
+
+fn people(assessment: &Assessment, plan: &Plan, record: &Record) -> Option<CiviliansView> {
+    let told = civilians::civilians(plan, record, assessment);
+    let view = CiviliansView::new(&told, record);
     (!view.is_empty()).then_some(view)
 }
 

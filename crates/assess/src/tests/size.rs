@@ -21,6 +21,7 @@ fn terms() -> OpenTerm {
                 value: ReadingValue::Number(n.into(), None),
             })
             .to_vec(),
+        notes: Vec::new(),
         span: servanda_model::diagnostic::Span::default(),
     }
 }

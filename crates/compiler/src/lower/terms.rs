@@ -47,6 +47,7 @@ impl Lowering<'_> {
                 clause: clause.number.text.as_str().into(),
                 settled_by,
                 readings: Vec::new(),
+                notes: Vec::new(),
                 span: clause.span,
             });
         }
@@ -71,7 +72,11 @@ impl Lowering<'_> {
             };
             self.clause = Some(clause.number.text.as_str().into());
             let mut readings = Vec::new();
+            let mut notes = Vec::new();
             for field in &clause.fields {
+                if let FieldValue::Note(note) = &field.value {
+                    notes.push(note.text.clone());
+                }
                 if let FieldValue::Reading(reading) = &field.value
                     && let Some(value) = self.reading_value(&reading.value)
                 {
@@ -84,6 +89,7 @@ impl Lowering<'_> {
             }
             if let Some(term) = self.plan.terms.get_mut(at) {
                 term.readings = readings;
+                term.notes = notes;
             }
         }
         self.clause = None;

@@ -300,6 +300,7 @@ fn terms(draft: &PlanDraft) -> Vec<OpenTerm> {
         clause: "9.9".into(),
         settled_by: draft.attributed.then(|| "Commission".into()),
         readings: vec![reading("A", 2), reading("B", 4)],
+        notes: Vec::new(),
         span: Span::default(),
     }]
 }
