@@ -5,6 +5,8 @@
 //! | `1.1` | the one instance's status, else the whole's |
 //! | `1.1[KEY]` | the instance's status, with lateness and severity |
 //! | `1.1.whole` `.counts` `.score` `.proposed` `.readings` `.instances` `.beside` | of the clause |
+//! | `amendment A1` | where it stands, from when, whose consent is missing |
+//! | `1.1.words` `.slips` | of the instance: the amendment it is judged by, and what moved its due date |
 //! | `1.1.due` `.triggered` `.decided` `.evidence` `.agreement` `.progress` `.outcomes` | of the instance; also `1.1[KEY].due` |
 //! | `Phase 1` | its state and how it opened |
 //! | `Phase 1.opened` `.declared` `.residuals` `.waits` | of the phase; `Phase 1[ITEM]` per item |
@@ -16,9 +18,11 @@
 
 use std::fmt::Write as _;
 
+use servanda_app::view::amendment::state;
 use servanda_app::{dates, keys, words};
 use servanda_model::assessment::{
-    Assessment, ClauseStatus, Instance, Lateness, PhaseState, PhaseStatus, Supposition, WaitingSet,
+    Assessment, ClauseStatus, Instance, Lateness, PhaseState, PhaseStatus, SlipCause, Supposition,
+    WaitingSet,
 };
 use servanda_model::time::{Instant, Zone};
 
@@ -50,6 +54,9 @@ fn answer(assessment: &Assessment, zone: &Zone, name: &str) -> String {
     }
     if name == "waiting sets" {
         return joined(assessment.waiting_sets.iter().map(waiting_set));
+    }
+    if let Some(amendment) = name.strip_prefix("amendment ") {
+        return of_amendment(assessment, zone, amendment);
     }
     let lettered =
         |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -85,6 +92,23 @@ fn answer(assessment: &Assessment, zone: &Zone, name: &str) -> String {
         None if key.is_none() && field.is_empty() => clause.status.key().into(),
         None => "no such instance".into(),
     }
+}
+
+fn of_amendment(assessment: &Assessment, zone: &Zone, name: &str) -> String {
+    let Some(found) = assessment.amendments.iter().find(|one| one.name == name) else {
+        return "no such amendment".into();
+    };
+    let since = found
+        .in_force_at
+        .map(|at| format!(", from {}", dates::instant(at, zone)))
+        .unwrap_or_default();
+    let missing: Vec<String> = found.missing.iter().map(ToString::to_string).collect();
+    let missing = if missing.is_empty() {
+        String::new()
+    } else {
+        format!(", missing {}", missing.join(" and "))
+    };
+    format!("{}{since}{missing}", state(found.state))
 }
 
 fn joined(parts: impl IntoIterator<Item = String>) -> String {
@@ -146,6 +170,15 @@ fn of_instance(instance: &Instance, zone: &Zone, field: &str) -> String {
         "due" => time(instance.due_at),
         "triggered" => time(instance.triggered_at),
         "decided" => time(instance.decided_at),
+        "words" => match &instance.judged_by {
+            Some(name) => name.clone(),
+            None => "as signed".into(),
+        },
+        "slips" => joined(instance.slips.iter().map(|slip| {
+            let SlipCause::Amendment(name) = &slip.by;
+            let [from, to] = [slip.from, slip.to].map(|at| dates::instant(at, zone));
+            format!("{name} from {from} to {to}")
+        })),
         "evidence" => words::evidence(instance.evidence).0.into(),
         "agreement" => words::agreement(&instance.agreement).1,
         "progress" => instance.progress.map_or_else(

@@ -245,3 +245,76 @@ fn the_truce_of_2025_has_the_statuses_its_sources_give() {
     assert_eq!(phases[0]["status"], "open");
     assert_eq!(phases[1]["status"], "not_open");
 }
+
+/// A copy of Riverside in which both parties consented to its amendment A1, and
+/// lorries were counted on beyond the end of the example's own record.
+fn riverside_in_july(consents: &str) -> (tempfile::TempDir, Value) {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("riverside");
+    copy(&workspace().join("examples/riverside"), &folder).unwrap();
+    fs::write(
+        folder.join("evidence/amendment.csv"),
+        format!("kind,of,reporter,happened,published,source,grade\n{consents}"),
+    )
+    .unwrap();
+    let mut trucks = String::from("of,reporter,origin,happened,figure,published,source\n");
+    for (day, figure) in [("2026-06-30", 700), ("2026-07-01", 700), ("2026-07-02", 800)] {
+        for reporter in ["Relief Office", "Monitors"] {
+            trucks.push_str(&format!(
+                "Trucks Entered,{reporter},{reporter},{day},{figure},{day},{reporter}\n"
+            ));
+        }
+    }
+    fs::write(folder.join("evidence/trucks-july.csv"), trucks).unwrap();
+    let until = "kind,until,published\ncoverage,2026-07-10,2026-07-10\n";
+    fs::write(folder.join("evidence/zz-july.csv"), until).unwrap();
+    let asked = ["assess", "riverside", "5.1", "--at", "2026-07-10"];
+    let answer = json(room.path(), &asked);
+    fits(&answer);
+    (room, answer)
+}
+
+/// The status of 5.1 on a day, and the words by which it was judged.
+fn on_day(answer: &Value, day: &str) -> (String, Option<String>) {
+    let instances = answer["data"]["clauses"][0]["instances"].as_array().unwrap();
+    let of_day = |one: &&Value| one["key"].as_str() == Some(day);
+    let one = instances.iter().find(of_day).unwrap();
+    let word = |value: &Value| value.as_str().map(ToOwned::to_owned);
+    (word(&one["status"]).unwrap(), word(&one["judged_by"]))
+}
+
+const BOTH: &str = "amendment,A1,North,2026-06-01,2026-06-01,North,A1\n\
+                    amendment,A1,South,2026-06-01,2026-06-01,South,A1\n";
+
+#[test]
+fn riversides_amendment_judges_the_days_from_its_own_on() {
+    let (room, answer) = riverside_in_july(BOTH);
+    let amended = Some("A1".to_owned());
+    assert_eq!(on_day(&answer, "2026-06-30"), ("met".into(), None));
+    assert_eq!(on_day(&answer, "2026-07-01"), ("not_met".into(), amended.clone()));
+    assert_eq!(on_day(&answer, "2026-07-02"), ("met".into(), amended));
+    let amendment = &answer["data"]["amendments"][0];
+    assert_eq!(amendment["state"], "in_force");
+    assert_eq!(amendment["in_force_at"], "2026-07-01T00:00:00+02:00");
+    assert_eq!(amendment["missing"], Value::Array(Vec::new()));
+    // Before its day, and as known before the consents, the words as signed hold.
+    let early = json(room.path(), &["assess", "riverside", "--at", "2026-06-30"]);
+    assert_eq!(early["data"]["amendments"][0]["state"], "agreed");
+    let asked = ["assess", "riverside", "--at", "2026-07-10", "--known", "2026-05-31"];
+    let unknown = json(room.path(), &asked);
+    assert_eq!(unknown["data"]["amendments"][0]["state"], "awaiting_consent");
+    let why = servanda(room.path(), &["why", "riverside", "5.1[2026-07-01]", "--at", "2026-07-10"]);
+    let said = "judged by the words of amendment A1, in force since 1 July 2026";
+    let out = why.unwrap().out;
+    assert!(out.contains(said), "{out}");
+}
+
+#[test]
+fn riversides_amendment_waits_for_every_party() {
+    let north = BOTH.lines().next().unwrap();
+    let (_room, answer) = riverside_in_july(&format!("{north}\n"));
+    assert_eq!(on_day(&answer, "2026-07-01"), ("met".into(), None));
+    let amendment = &answer["data"]["amendments"][0];
+    assert_eq!(amendment["state"], "awaiting_consent");
+    assert_eq!(amendment["missing"][0], "South");
+}

@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::sign::{Author, enrolment};
+use crate::submit::named_words;
 
 /// The one key that signs examples.
 pub(crate) const TRANSCRIBER: &str = "Example Transcriber";
@@ -71,7 +72,13 @@ pub(crate) fn rows(folder: &Folder, plan: &Plan) -> Rows {
         }
     }
     dated.sort_by_key(|(left, _)| *left);
-    rows.drafts = dated.into_iter().map(|(_, draft)| draft).collect();
+    rows.drafts = dated
+        .into_iter()
+        .map(|(_, draft)| Draft {
+            fields: named_words(plan, &draft),
+            ..draft
+        })
+        .collect();
     rows
 }
 

@@ -154,18 +154,9 @@ fn amendments(proposal: &Proposal) -> Vec<AmendmentView> {
         text: one.text.clone(),
         consents: one.consents.iter().map(ToString::to_string).collect(),
         effective: one.effective.map(|day| day.to_string()),
-        running: one.running.map(running),
+        running: one.running.map(RunningDuties::words),
     };
     proposal.amendments.iter().map(view).collect()
-}
-
-/// Returns the words for the fate of running duties.
-pub fn running(running: RunningDuties) -> &'static str {
-    match running {
-        RunningDuties::KeepEarlierText => "keep the earlier text",
-        RunningDuties::Move => "move",
-        RunningDuties::Restart => "restart",
-    }
 }
 
 fn words(difference: &Difference) -> WordsView {

@@ -444,12 +444,7 @@ impl Batch<'_> {
             self.refuse(&draft, &why, &way_out);
             return Ok(());
         }
-        let mut fields = draft.fields;
-        if draft.kind == Kind::Amendment {
-            // A consent is to the words as they stand, so it names their digest.
-            let digest = Value::from(self.opened.plan.text_digest.as_str());
-            fields.insert("new_digest".into(), digest);
-        }
+        let fields = named_words(&self.opened.plan, &draft);
         self.said.push(Entry {
             index: LeafIndex(index),
             received_at: Instant::MIN,
@@ -486,6 +481,25 @@ impl Batch<'_> {
         self.not_entitled.push(way_out.to_owned());
         self.unlabelled.extend(draft.label.clone());
     }
+}
+
+/// Returns the fields of a draft; a consent names the words that it is to, as
+/// they stand, where it does not itself.
+pub(crate) fn named_words(plan: &Plan, draft: &Draft) -> BTreeMap<String, Value> {
+    let mut fields = draft.fields.clone();
+    let name = fields.get("of").and_then(Value::as_text);
+    let amendment = plan
+        .amendments
+        .iter()
+        .find(|one| draft.kind == Kind::Amendment && Some(one.name.as_str()) == name);
+    if let Some(amendment) = amendment.filter(|one| one.changes.is_some()) {
+        let digests = &amendment.digests;
+        for (field, digest) in [("old_digest", &digests.old), ("new_digest", &digests.new)] {
+            let own = || Value::from(digest.as_str());
+            fields.entry(field.to_owned()).or_insert_with(own);
+        }
+    }
+    fields
 }
 
 pub(crate) fn secret(opened: &Opened) -> Result<Secret, Error> {

@@ -14,6 +14,7 @@ use crate::dates;
 use crate::folder::Folder;
 use crate::opened::Opened;
 
+pub mod amendment;
 pub mod assess;
 pub mod case;
 pub mod check;

@@ -24,7 +24,7 @@ use crate::gates::Gates;
 use crate::ladder::force::Force;
 use crate::place::completed;
 use crate::world::World;
-use crate::{gates, indicators, ladder, phases, powers, waits, whole};
+use crate::{amendments, gates, indicators, ladder, phases, powers, waits, whole};
 
 /// A status that changed: of an instance, or of a whole clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl Assessor {
             }
         };
         let assessment = Assessment {
-            waiting_sets: waits::sets(&self.plan, &phases, &clauses),
+            waiting_sets: waits::sets(&world, as_of.at, &phases, &clauses),
             as_of,
             known_by: if self.backfill > 0 {
                 KnownBy::Published
@@ -199,6 +199,7 @@ impl Assessor {
             phases,
             clauses,
             indicators: indicators::series(&world, as_of.at),
+            amendments: amendments::statuses(&world, as_of.at),
             without_effect: powers::without_effect(&world, &cases, as_of.at),
             cases: cases.statuses,
             record_ends: record_ends(&world, as_of.at),

@@ -1,13 +1,13 @@
 //! Clauses by frame: from a clause under one variant to its judged instances.
 //!
-//! Entry points: [`judge`], [`drafts`], [`subject`].
+//! Entry points: [`judge`], [`judge_words`], [`drafts`], [`subject`].
 
 use servanda_model::names::ActorName;
 use servanda_model::plan::{Cadence, Clause, Duty, Measured, Plan, Subject};
 
 use crate::judged::{Draft, Judged};
 use crate::world::View;
-use crate::{acts, goal, incidents, levels, lifecycle, rates};
+use crate::{acts, goal, incidents, levels, lifecycle, rates, versions};
 
 /// Returns the drafts of a clause that performs or reaches something.
 pub(crate) fn drafts<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Draft> {
@@ -25,8 +25,17 @@ pub(crate) fn drafts<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Draft> 
     }
 }
 
-/// Judges a clause under one variant.
+/// Judges a clause under one variant, each instance by the words that bind it.
 pub(crate) fn judge<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Judged> {
+    if versions::touched(view.world, clause, view.t) {
+        versions::judge(view, clause)
+    } else {
+        judge_words(view, clause)
+    }
+}
+
+/// Judges the words of a clause under one variant.
+pub(crate) fn judge_words<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Judged> {
     let mut judged = by_frame(view, clause);
     if !matches!(clause.duty, Duty::Perform(_) | Duty::Reach { .. }) {
         for one in &mut judged {

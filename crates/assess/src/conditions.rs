@@ -10,7 +10,7 @@
 use servanda_model::assessment::Status;
 use servanda_model::names::{ActorName, ClauseId, ItemKey, PhaseName};
 use servanda_model::plan::duty::ClauseIs;
-use servanda_model::plan::{Condition, Duty, EventPattern, EvidenceRule, Plan};
+use servanda_model::plan::{Condition, Duty, EventPattern, EvidenceRule};
 use servanda_model::record::DecisionAct;
 use servanda_model::time::Instant;
 
@@ -44,7 +44,7 @@ pub(crate) fn holds<'a>(
         }),
         Condition::DutiesKept(actor) => duties_kept(view, actor, at),
         Condition::PhaseMet(phase) => {
-            let clauses = clauses_of(view.plan(), phase);
+            let clauses = clauses_of(view, phase, at);
             !clauses.is_empty()
                 && clauses
                     .iter()
@@ -171,6 +171,7 @@ fn duties_kept(view: &View<'_, '_>, actor: &ActorName, at: Instant) -> bool {
     view.plan()
         .clauses
         .iter()
+        .filter_map(|clause| view.world.courses.words(clause, at))
         .filter(|clause| clause.subject.actors().contains(actor))
         .filter(|clause| {
             !matches!(
@@ -191,21 +192,28 @@ fn duties_kept(view: &View<'_, '_>, actor: &ActorName, at: Instant) -> bool {
         })
 }
 
-/// Returns the clauses of a phase: those it names, else those that say `while`
-/// it.
-pub(crate) fn clauses_of(plan: &Plan, phase: &PhaseName) -> Vec<ClauseId> {
-    let named = plan
+/// Returns the clauses of a phase that are in the text at an instant: those it
+/// names, else those that say `while` it.
+pub(crate) fn clauses_of(view: &View<'_, '_>, phase: &PhaseName, at: Instant) -> Vec<ClauseId> {
+    let named = view
+        .plan()
         .phases
         .iter()
         .find(|p| p.name == *phase)
         .map(|p| p.clauses.clone())
         .unwrap_or_default();
     if !named.is_empty() {
-        return named;
+        // A number that no clause has still counts as one that is not met.
+        let out = |id: &ClauseId| {
+            view.world.clause(id).is_some() && view.world.words(id, at).is_none()
+        };
+        return named.into_iter().filter(|id| !out(id)).collect();
     }
     let says = |condition: &Condition| mentions(condition, phase);
-    plan.clauses
+    view.plan()
+        .clauses
         .iter()
+        .filter_map(|clause| view.world.courses.words(clause, at))
         .filter(|clause| clause.during.iter().any(says))
         .map(|clause| clause.id.clone())
         .collect()

@@ -200,11 +200,20 @@ impl<'a> Reads<'a> {
     }
 }
 
+/// Returns all words that a clause has or can come to have.
+fn every_word<'a>(plan: &'a Plan, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
+    let changes = plan.amendments.iter().flat_map(|one| &one.changes).flatten();
+    let amended = changes.filter(|change| change.clause == clause.id);
+    std::iter::once(clause).chain(amended.filter_map(|change| change.becomes.as_deref()))
+}
+
 /// Returns every date by which the text starts something or that a condition
-/// names; due dates are not among them.
+/// names, in any words it can come to have; due dates are not among them.
 pub(crate) fn moments(plan: &Plan) -> BTreeSet<Moment> {
     let phases = plan.phases.iter().map(phase_reads);
-    let clauses = plan.clauses.iter().map(|clause| reads(plan, clause));
+    let clauses = plan.clauses.iter();
+    let clauses = clauses.flat_map(|clause| every_word(plan, clause));
+    let clauses = clauses.map(|clause| reads(plan, clause));
     phases
         .chain(clauses)
         .flat_map(|reads| reads.moments)
@@ -277,10 +286,10 @@ fn earlier<'a>(entries: &'a [Entry], entry: &'a Entry) -> BTreeSet<&'a str> {
 }
 
 fn reached(plan: &Plan, names: &BTreeSet<&str>) -> Touched {
-    let all: Vec<Reads<'_>> = plan
+    let all: Vec<Vec<Reads<'_>>> = plan
         .clauses
         .iter()
-        .map(|clause| reads(plan, clause))
+        .map(|clause| every_word(plan, clause).map(|words| reads(plan, words)).collect())
         .collect();
     let mut hit: BTreeSet<usize> = BTreeSet::new();
     loop {
@@ -299,7 +308,7 @@ fn reached(plan: &Plan, names: &BTreeSet<&str>) -> Touched {
         let next: BTreeSet<usize> = all
             .iter()
             .enumerate()
-            .filter(|(place, reads)| hit.contains(place) || touches(reads))
+            .filter(|(place, words)| hit.contains(place) || words.iter().any(touches))
             .map(|(place, _)| place)
             .collect();
         if next.len() == hit.len() {

@@ -14,7 +14,7 @@ use servanda_model::assessment::Known;
 use servanda_model::names::ActorName;
 use servanda_model::plan::Plan;
 use servanda_model::record::{
-    Act, Citation, Closure, Decision, Entry, LeafIndex, Remark, Report, RulingOutcome, Stance,
+    Act, Citation, Closure, Consent, Decision, Entry, LeafIndex, Remark, Report, RulingOutcome, Stance,
 };
 use servanda_model::time::{Date, Instant, Zone};
 
@@ -51,6 +51,9 @@ pub(crate) struct Dated<'a, T> {
     /// Its entry.
     pub(crate) citation: Citation,
 }
+
+/// A consent to an amendment.
+pub(crate) type Given<'a> = Dated<'a, Consent>;
 
 /// A challenge, with the report it was made to.
 #[derive(Clone, Debug)]
@@ -102,6 +105,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) challenges: Vec<Challenge<'a>>,
     /// Rulings that refer to no known challenge, or were made by anybody.
     pub(crate) rulings: Vec<(Citation, &'a ActorName)>,
+    /// Consents to amendments, by instant, then by log order.
+    pub(crate) consents: Vec<Given<'a>>,
     /// Settled readings, in log order.
     pub(crate) readings: Vec<Settled<'a>>,
     /// Coverage, in log order.
@@ -186,6 +191,7 @@ impl<'a> Facts<'a> {
         facts.read_rulings(&dates, &kept);
         facts.decisions.sort_by_key(|d| (d.at, d.citation));
         facts.closures.sort_by_key(|c| (c.at, c.citation));
+        facts.consents.sort_by_key(|given| (given.at, given.citation));
         facts
     }
 
@@ -267,6 +273,15 @@ impl<'a> Facts<'a> {
                 at: effective,
                 citation,
             }),
+            Some(Act::Consent(act)) => {
+                let happened = act.happened.as_ref();
+                self.consents.push(Dated {
+                    act,
+                    at: happened.map_or(known, |when| when.latest(zone)),
+                    known,
+                    citation,
+                });
+            }
             Some(Act::Challenge { .. }) => {
                 for reference in &entry.refers_to {
                     let Some(root) = root_of(kept, *reference) else {

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use servanda_model::assessment::{
-    AgreementAxis, EvidenceAxis, Instance, InstanceKey, Lateness, Outcome, Reason, Status,
+    AgreementAxis, EvidenceAxis, Instance, InstanceKey, Lateness, Outcome, Reason, Slip, Status,
 };
 use servanda_model::figure::Decimal;
 use servanda_model::plan::Severity;
@@ -58,6 +58,8 @@ pub(crate) struct Judged {
     pub(crate) agreement: AgreementAxis,
     /// When it was triggered.
     pub(crate) triggered: Option<Instant>,
+    /// The same, with the beginning of time for what is triggered always.
+    pub(crate) begun: Option<Instant>,
     /// When it is due.
     pub(crate) due: Option<Instant>,
     /// When its status was decided.
@@ -78,6 +80,13 @@ pub(crate) struct Judged {
     pub(crate) on_figures: bool,
     /// The closure or act of power that decided it.
     pub(crate) decided_by: Vec<Citation>,
+    /// The amendment by whose words it is judged.
+    pub(crate) judged_by: Option<String>,
+    /// What moved its due date.
+    pub(crate) slips: Vec<Slip>,
+    /// Whether it only says that there is nothing to judge yet, under words
+    /// that an amendment bounds.
+    pub(crate) stands_for_none: bool,
 }
 
 impl Judged {
@@ -89,6 +98,7 @@ impl Judged {
             evidence: EvidenceAxis::NoInformation,
             agreement: AgreementAxis::Agreed,
             triggered: None,
+            begun: None,
             due: None,
             decided: None,
             lateness: None,
@@ -99,6 +109,9 @@ impl Judged {
             testimonies: Vec::new(),
             on_figures: false,
             decided_by: Vec::new(),
+            judged_by: None,
+            slips: Vec::new(),
+            stands_for_none: false,
         }
     }
 
@@ -116,6 +129,8 @@ impl Judged {
             severity: self.severity,
             progress: self.progress,
             outcomes: self.outcomes,
+            judged_by: self.judged_by,
+            slips: self.slips,
             reasons: self.reasons,
         }
     }

@@ -12,6 +12,7 @@
 
 mod account;
 mod acts;
+mod amendments;
 mod assessor;
 mod axes;
 mod calendar;
@@ -47,6 +48,7 @@ mod testimony;
 mod tests;
 mod trigger;
 mod variants;
+mod versions;
 mod waits;
 mod whole;
 mod words;

@@ -392,6 +392,7 @@ impl Life<'_, '_, '_> {
             triggered: draft
                 .triggered
                 .filter(|at| *at > Instant::MIN && self.is_triggered()),
+            begun: draft.triggered.filter(|_| self.is_triggered()),
             due,
             decided: ruling.decided,
             lateness: ruling.lateness,
@@ -554,7 +555,7 @@ fn given_up(life: &Life<'_, '_, '_>) -> Option<Ruling> {
         .plan()
         .clauses
         .iter()
-        .any(|other| other.prevails_over.contains(&clause.id));
+        .any(|other| other.added_by.is_none() && other.prevails_over.contains(&clause.id));
     if prevails {
         return Some(Ruling::new(Status::Discharged, Why::Superseded));
     }

@@ -108,7 +108,7 @@ fn waits<'a>(
             found.insert(id.clone());
         }
         Condition::PhaseMet(phase) => found.extend(
-            clauses_of(view.plan(), phase)
+            clauses_of(view, phase, view.t)
                 .into_iter()
                 .filter(|id| !conditions::clause_is(view, id, ClauseIs::Met, item, view.t)),
         ),

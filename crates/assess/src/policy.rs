@@ -16,8 +16,8 @@ mod part;
 mod step;
 
 use servanda_model::names::ActorName;
-use servanda_model::plan::{ActorKind, Amendment, Plan};
-use servanda_model::record::{Act, Closure, Entry, Remark, Report};
+use servanda_model::plan::Plan;
+use servanda_model::record::{Act, Closure, Consent, Entry, Remark, Report};
 
 use part::{finders, is_party, listed, reports_on, subjects, takes_part, trusted};
 
@@ -103,6 +103,7 @@ pub fn counts(plan: &Plan, signer: &ActorName, act: &Act) -> bool {
         | Act::Reply(_)
         | Act::Decision(_)
         | Act::Reading { .. }
+        | Act::Consent(_)
         | Act::Other(_) => speaker(act).is_none_or(|by| by == signer) || trusted(plan, signer),
     }
 }
@@ -121,6 +122,7 @@ fn speaker(act: &Act) -> Option<&ActorName> {
         | Act::Context(remark)
         | Act::Position { remark, .. } => Some(&remark.by),
         Act::Decision(decision) => Some(&decision.by),
+        Act::Consent(consent) => Some(&consent.by),
         Act::Coverage(_) | Act::Correction(None) | Act::Other(_) => None,
     }
 }
@@ -139,6 +141,7 @@ fn attributed(plan: &Plan, signer: Signer<'_>, by: &ActorName, act: &Act) -> Ans
         | Act::Reply(_)
         | Act::Decision(_)
         | Act::Reading { .. }
+        | Act::Consent(_)
         | Act::Correction(_)
         | Act::Other(_) => false,
     };
@@ -216,7 +219,7 @@ fn own(plan: &Plan, signer: Signer<'_>, act: &Act, cites: &[&Entry]) -> Answer {
         }
         Act::Position { .. } | Act::Claim(_) | Act::Context(_) => Answer::Allowed,
         Act::Correction(corrected) => corrects(plan, signer, corrected.as_ref(), cites),
-        Act::Other(kind) if kind == "amendment" => consents(plan, actor),
+        Act::Consent(consent) => consents(plan, actor, consent),
         // Which file an import was read from says nothing about the matter.
         Act::Other(kind) if kind == "custody" => Answer::Allowed,
         Act::Other(kind) => Answer::refused(
@@ -385,14 +388,34 @@ fn corrects(plan: &Plan, signer: Signer<'_>, new: Option<&Report>, cites: &[&Ent
     })
 }
 
-/// An amendment is entered by those whose consent it needs, with their own key.
-fn consents(plan: &Plan, actor: &ActorName) -> Answer {
-    let named = |amendment: &Amendment| amendment.consents.iter().any(|(by, _)| by == actor);
-    let party = (plan.actors.iter()).any(|one| one.name == *actor && one.kind == ActorKind::Party);
-    Answer::when(party || plan.amendments.iter().any(named), || {
+/// A consent is entered by whoever's is needed, with its own key, and to the
+/// words as they stand.
+fn consents(plan: &Plan, actor: &ActorName, consent: &Consent) -> Answer {
+    let name = &consent.to;
+    let Some(amendment) = plan.amendments.iter().find(|one| one.name == *name) else {
+        return Answer::refused(
+            format!("the text declares no amendment `{name}`"),
+            "write it into the text first, so that there are words to consent to",
+        );
+    };
+    if !amendment.needs.contains(actor) {
+        return Answer::refused(
+            format!("the consent of `{actor}` to amendment {name} is not asked for"),
+            "state a position on the amendment",
+        );
+    }
+    let other = |told: &Option<String>, own: &str| told.as_ref().is_some_and(|told| told != own);
+    let digests = &amendment.digests;
+    if other(&consent.old_digest, &digests.old) || other(&consent.new_digest, &digests.new) {
+        return Answer::refused(
+            format!("the digests given are not those of amendment {name} as it stands in the text"),
+            "read the amendment again, and consent to its words as they stand",
+        );
+    }
+    Answer::when(amendment.changes.is_some(), || {
         (
-            format!("the consent of `{actor}` to an amendment is not asked for"),
-            "state a position on the amendment".into(),
+            format!("the words of amendment {name} do not fit the text, so it can have no effect"),
+            "mend the amendment; `servanda check` says what does not fit".into(),
         )
     })
 }

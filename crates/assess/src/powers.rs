@@ -11,6 +11,7 @@ use servanda_model::plan::{Grace, Plan};
 use servanda_model::record::{Decision, DecisionAct};
 use servanda_model::time::Instant;
 
+use crate::amendments;
 use crate::ladder::{Cases, in_use, of_ladders, permitted, verb};
 use crate::world::World;
 
@@ -57,6 +58,7 @@ pub(crate) fn without_effect(world: &World<'_>, cases: &Cases, t: Instant) -> Ve
             });
         }
     }
+    found.extend(amendments::without_effect(world, t));
     found.sort_by_key(|one| one.citation);
     found
 }

@@ -398,7 +398,7 @@ fn superseded(view: &View<'_, '_>, clause: &Clause) -> Vec<Reason> {
     view.plan()
         .clauses
         .iter()
-        .filter(|other| other.prevails_over.contains(&clause.id))
+        .filter(|other| other.added_by.is_none() && other.prevails_over.contains(&clause.id))
         .map(|other| {
             reason(
                 ReasonKind::Power,

@@ -126,7 +126,7 @@ fn done(view: &View<'_, '_>, clause: &Clause, draft: &Draft) -> Option<Instant> 
 
 /// Returns when a clause was performed for an item, else as a whole.
 fn whole_done(view: &View<'_, '_>, id: &ClauseId, item: Option<&ItemKey>) -> Option<Instant> {
-    let (_, clause) = view.world.clause(id)?;
+    let clause = view.world.words(id, view.t)?;
     let drafts = view.drafts_of(id);
     let own = item.is_some_and(|item| drafts.iter().any(|d| d.key.item.as_ref() == Some(item)));
     drafts
@@ -159,9 +159,12 @@ fn step(life: &Life<'_, '_, '_>, other: &ClauseId, waiting: &mut Waiting) {
     let mut last: Option<Instant> = None;
     let mut distance = None;
     for (id, own) in [(&life.clause.id, true), (other, false)] {
-        let Some((_, other)) = view.world.clause(id) else {
-            continue;
+        let other = if own {
+            Some(life.clause)
+        } else {
+            view.world.words(id, view.t)
         };
+        let Some(other) = other else { continue };
         let drafts = if own {
             clause::drafts(view, life.clause)
         } else {
@@ -195,10 +198,13 @@ fn step(life: &Life<'_, '_, '_>, other: &ClauseId, waiting: &mut Waiting) {
 /// instant.
 fn broken(life: &Life<'_, '_, '_>, id: &ClauseId, at: Instant) -> bool {
     let world = life.view.world;
-    let Some((index, other)) = world.clause(id) else {
+    let Some((index, _)) = world.clause(id) else {
         return false;
     };
-    let back = other.mirrors.as_ref().filter(|mirror| mirror.suspends);
+    let back = world
+        .words(id, at)
+        .and_then(|other| other.mirrors.as_ref())
+        .filter(|mirror| mirror.suspends);
     let judged = if back.is_some_and(|mirror| mirror.clause == life.clause.id) {
         world.unsuspended_at(index, at)
     } else {

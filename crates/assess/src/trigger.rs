@@ -223,7 +223,12 @@ pub(crate) fn window<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Option<Wind
         .until
         .as_ref()
         .and_then(|until| end_of(view, until, None));
-    Some(Window { start, end })
+    let clip = view.variant.clip;
+    let last = clip.until.map(|day| zone.day_end(day));
+    Some(Window {
+        start: clip.from.map_or(start, |day| start.max(zone.day_start(day))),
+        end: end.into_iter().chain(last).min(),
+    })
 }
 
 /// When an instance is triggered, and the happening its clock runs from.
@@ -253,8 +258,9 @@ pub(crate) fn is_occurrence(trigger: &Trigger) -> bool {
     matches!(trigger, Trigger::First(_) | Trigger::Every(_))
 }
 
-/// Starts an instance: at the later of its trigger, the clause's `from`, and
-/// the first instant at which `when` holds; the clock runs from that one.
+/// Starts an instance: at the later of its trigger, the clause's `from`, the
+/// first day of its words, and the first instant at which `when` holds; the
+/// clock runs from that one.
 pub(crate) fn start<'a>(
     view: &View<'_, 'a>,
     clause: &'a Clause,
@@ -267,6 +273,13 @@ pub(crate) fn start<'a>(
         let begins = comes(view, &start, is_occurrence(from));
         if begins > at {
             (at, clock) = (begins, start);
+        }
+    }
+    if let Some(day) = view.variant.clip.from {
+        let begins = Happening::from(Moment::On(day));
+        let first = comes(view, &begins, false);
+        if first > at {
+            (at, clock) = (first, begins);
         }
     }
     if let Some(gate) = &clause.gate {

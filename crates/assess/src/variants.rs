@@ -106,8 +106,8 @@ fn admissible(world: &World<'_>, term: &OpenTerm, t: Instant) -> Vec<usize> {
 
 /// Returns whether a clause is read under a term or an anchor that nobody
 /// settled.
-pub(crate) fn unsettled(world: &World<'_>, clause: &Clause, t: Instant) -> bool {
-    let terms = depends::terms(clause).iter().any(|name| {
+pub(crate) fn unsettled<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> bool {
+    let terms = terms_of(world, clause, t).iter().any(|name| {
         world
             .plan
             .terms
@@ -115,16 +115,29 @@ pub(crate) fn unsettled(world: &World<'_>, clause: &Clause, t: Instant) -> bool 
             .find(|term| term.name == **name)
             .is_some_and(|term| settlement(world, term, t).is_none())
     });
-    let anchors = depends::own(world.plan, clause).anchors.iter().any(|name| {
+    let anchors = anchors_of(world, clause, t).iter().any(|name| {
         trigger::decided(world, t, name).is_none() && !trigger::proposed(world, t, name).is_empty()
     });
     terms || anchors
 }
 
+/// Returns the open terms of a clause, of all words that it has at an instant.
+fn terms_of<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> BTreeSet<&'a TermName> {
+    let all = world.courses.all_words(clause, t).into_iter();
+    all.flat_map(depends::terms).collect()
+}
+
+/// Returns the anchors of a clause, of all words that it has at an instant.
+fn anchors_of<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> BTreeSet<AnchorName> {
+    let all = world.courses.all_words(clause, t).into_iter();
+    all.flat_map(|words| depends::own(world.plan, words).anchors)
+        .collect()
+}
+
 /// Returns every combination under which a clause is judged; never none.
-pub(crate) fn variants(world: &World<'_>, clause: &Clause, t: Instant) -> Vec<Variant> {
+pub(crate) fn variants<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Vec<Variant> {
     let mut variants = vec![Variant::default()];
-    for name in depends::terms(clause) {
+    for name in terms_of(world, clause, t) {
         let Some(term) = world.plan.terms.iter().find(|term| term.name == *name) else {
             continue;
         };
@@ -133,7 +146,7 @@ pub(crate) fn variants(world: &World<'_>, clause: &Clause, t: Instant) -> Vec<Va
             variant.readings.insert(name.clone(), *place);
         });
     }
-    for name in depends::own(world.plan, clause).anchors {
+    for name in anchors_of(world, clause, t) {
         if trigger::decided(world, t, &name).is_some() {
             continue;
         }
@@ -193,8 +206,11 @@ pub(crate) fn settled(world: &World<'_>, t: Instant) -> Variant {
 }
 
 /// Returns the open challenges on reports that a clause reads.
-fn challenged(world: &World<'_>, clause: &Clause, t: Instant) -> Open {
-    let names = depends::own(world.plan, clause).names;
+fn challenged<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Open {
+    let words = world.courses.all_words(clause, t).into_iter();
+    let names: BTreeSet<&str> = words
+        .flat_map(|words| depends::own(world.plan, words).names)
+        .collect();
     // A report that is out already is not read: a further challenge to it
     // decides nothing.
     let out = settled(world, t).out;

@@ -16,20 +16,30 @@ use servanda_model::assessment::{
 };
 use servanda_model::names::{ActorName, ClauseId, ItemKey, PhaseName};
 use servanda_model::plan::duty::ClauseIs;
-use servanda_model::plan::{Clause, Condition, Duty, Opens, Plan, PlannedOpening, Timing, Trigger};
+use servanda_model::plan::{Clause, Condition, Duty, Opens, PlannedOpening, Timing, Trigger};
+use servanda_model::time::Instant;
 
 use crate::conditions::clauses_of;
+use crate::variants;
+use crate::world::{View, World};
 use graph::{Graph, Need};
 
 /// Returns the smallest waiting sets among what has not been done or opened.
 ///
 /// Sets of the same clauses and phases are told as one, with all instances.
 pub(crate) fn sets(
-    plan: &Plan,
+    world: &World<'_>,
+    t: Instant,
     phases: &[PhaseStatus],
     clauses: &[ClauseStatus],
 ) -> Vec<WaitingSet> {
-    let scene = Scene::new(plan, phases, clauses);
+    let variant = variants::settled(world, t);
+    let view = View {
+        world,
+        t,
+        variant: &variant,
+    };
+    let scene = Scene::new(view, phases, clauses);
     let needs = scene.nodes.iter().map(|node| scene.need(node)).collect();
     let mut told: BTreeMap<(Vec<ClauseId>, Vec<PhaseName>), WaitingSet> = BTreeMap::new();
     for set in Graph::new(needs).waiting_sets() {
@@ -76,16 +86,20 @@ impl Node<'_> {
     }
 }
 
-struct Scene<'a> {
-    plan: &'a Plan,
-    nodes: Vec<Node<'a>>,
+struct Scene<'s, 'a> {
+    view: View<'s, 'a>,
+    nodes: Vec<Node<'s>>,
     /// The places of a clause's nodes, in the order of their keys.
-    of_clause: BTreeMap<&'a ClauseId, Vec<usize>>,
-    of_phase: BTreeMap<&'a PlannedOpening, usize>,
+    of_clause: BTreeMap<&'s ClauseId, Vec<usize>>,
+    of_phase: BTreeMap<&'s PlannedOpening, usize>,
 }
 
-impl<'a> Scene<'a> {
-    fn new(plan: &'a Plan, phases: &'a [PhaseStatus], clauses: &'a [ClauseStatus]) -> Self {
+impl<'s, 'a> Scene<'s, 'a> {
+    fn new(
+        view: View<'s, 'a>,
+        phases: &'s [PhaseStatus],
+        clauses: &'s [ClauseStatus],
+    ) -> Self {
         let mut nodes = Vec::new();
         let mut of_phase = BTreeMap::new();
         for status in phases {
@@ -93,13 +107,8 @@ impl<'a> Scene<'a> {
             nodes.push(Node::Phase(status));
         }
         let mut of_clause: BTreeMap<&ClauseId, Vec<usize>> = BTreeMap::new();
-        let texts: BTreeMap<&ClauseId, &Clause> = plan
-            .clauses
-            .iter()
-            .map(|clause| (&clause.id, clause))
-            .collect();
         for status in clauses {
-            let Some(clause) = texts.get(&status.id) else {
+            let Some(clause) = view.world.words(&status.id, view.t) else {
                 continue;
             };
             for instance in &status.instances {
@@ -108,14 +117,14 @@ impl<'a> Scene<'a> {
             }
         }
         Self {
-            plan,
+            view,
             nodes,
             of_clause,
             of_phase,
         }
     }
 
-    fn need(&self, node: &Node<'a>) -> Need {
+    fn need(&self, node: &Node<'s>) -> Need {
         match node {
             Node::Phase(status) => self.of_gate(status),
             Node::Instance(clause, instance) => self.of_instance(clause, instance),
@@ -127,7 +136,7 @@ impl<'a> Scene<'a> {
             return Need::NOTHING;
         }
         let (name, item) = &status.phase;
-        let phase = self.plan.phases.iter().find(|phase| phase.name == *name);
+        let phase = self.view.plan().phases.iter().find(|phase| phase.name == *name);
         match phase.map(|phase| &phase.opens) {
             Some(Opens::When(condition)) => self.condition(condition, item.as_ref()),
             Some(Opens::On(trigger)) => self.trigger(trigger, item.as_ref()),
@@ -219,7 +228,7 @@ impl<'a> Scene<'a> {
             return None;
         };
         let (_, list) = perform.each.as_ref()?;
-        let list = self.plan.lists.iter().find(|one| one.name == *list)?;
+        let list = self.view.plan().lists.iter().find(|one| one.name == *list)?;
         list.items.iter().position(|one| one.key == *item)
     }
 
@@ -285,7 +294,7 @@ impl<'a> Scene<'a> {
                 one.key.stage.as_ref() == Some(stage) && !done(one.status)
             }),
             Condition::PhaseMet(phase) => {
-                Need::All(clauses_of(self.plan, phase).iter().map(unmet).collect())
+                Need::All(clauses_of(&self.view, phase, self.view.t).iter().map(unmet).collect())
             }
             Condition::PhaseOpen(phase) => self.opening(phase, item),
             Condition::Reached(trigger) => self.trigger(trigger, item),

@@ -17,7 +17,7 @@ use crate::judged::Judged;
 use crate::testimony::{Reading, Topic};
 use crate::variants::{self, proposers, readings};
 use crate::world::{Variant, View, World};
-use crate::{goal, reasons, trigger};
+use crate::{amendments, goal, reasons, trigger};
 
 /// Statuses of instances, the one that marks the whole first.
 const ORDER: [Status; 15] = [
@@ -145,13 +145,25 @@ fn by_reading(
 /// Returns the status of a clause at an instant.
 pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> ClauseStatus {
     let all = variants::each(world, clause, t);
-    let whole = under(world, clause, &all, &|_| true).unwrap_or(Status::NotTriggered);
+    let signed = clause;
+    // What can be measured, and what is beside, is read by the words in force.
+    let in_force = world.courses.words(signed, t);
+    let clause = in_force.unwrap_or(signed);
+    let gone = in_force.is_none() && signed.added_by.is_none();
+    let nothing = if gone {
+        Status::Discharged
+    } else {
+        Status::NotTriggered
+    };
+    let whole = under(world, clause, &all, &|_| true)
+        .filter(|_| !gone || all.iter().any(|(_, judged)| !judged.is_empty()))
+        .unwrap_or(nothing);
     let readings = by_reading(world, clause, &all);
     let beside = all
         .first()
         .map(|(variant, _)| beside(&View { world, t, variant }, clause))
         .unwrap_or_default();
-    let open = variants::unsettled(world, clause, t);
+    let open = variants::unsettled(world, signed, t);
     let judged = variants::merge(world, open, all);
     let beside = beside
         .into_iter()
@@ -171,7 +183,10 @@ pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instan
         score: score(&judged),
         readings,
         beside,
-        reasons: reasons::of_whole(world, clause, proposed),
+        reasons: amendments::reasons(world, signed, t)
+            .into_iter()
+            .chain(reasons::of_whole(world, clause, proposed))
+            .collect(),
         instances: judged.into_iter().map(Judged::into_instance).collect(),
     }
 }

@@ -28,6 +28,7 @@ use crate::gates::Gates;
 use crate::judged::Judged;
 use crate::ladder::force::Force;
 use crate::memory::Memory;
+use crate::versions::{Clip, Courses};
 use crate::{clause, trigger, variants};
 
 /// What is supposed: one reading of each open term, one value of each open
@@ -42,6 +43,8 @@ pub(crate) struct Variant {
     pub(crate) out: BTreeSet<u64>,
     /// The open challenges that succeed.
     pub(crate) succeed: Vec<Citation>,
+    /// The days within which the words that are judged count.
+    pub(crate) clip: Clip,
 }
 
 /// One known record under one text.
@@ -58,6 +61,8 @@ pub(crate) struct World<'a> {
     pub(crate) bench: Rc<Bench>,
     /// What cases changed in the force of clauses and phases.
     pub(crate) force: Force,
+    /// What amendments in force make of clauses.
+    pub(crate) courses: Courses<'a>,
     pulse: RefCell<BTreeSet<Instant>>,
     /// What was judged before.
     pub(crate) memory: Memory,
@@ -113,8 +118,12 @@ impl<'a> World<'a> {
                 .chain(facts.known_day)
                 .map(|day| just_after(plan.zone.day_end(day))),
         );
+        let courses = Courses::new(plan, &facts);
+        pulse.extend(courses.instants());
+        pulse.extend(facts.consents.iter().map(|given| given.at));
         let mut world = Self {
             plan,
+            courses,
             facts,
             as_of,
             gates: RefCell::new(Gates::new(plan)),
@@ -167,6 +176,13 @@ impl<'a> World<'a> {
             .iter()
             .enumerate()
             .find(|(_, clause)| clause.id == *id)
+    }
+
+    /// Returns the words in force of a clause at an instant; `None` where it is
+    /// not in the text then.
+    pub(crate) fn words(&self, id: &ClauseId, t: Instant) -> Option<&'a Clause> {
+        let (_, clause) = self.clause(id)?;
+        self.courses.words(clause, t)
     }
 
     /// Returns the instances of a clause at an instant; none while the clause
@@ -258,7 +274,7 @@ impl<'a> View<'_, 'a> {
     /// Returns the drafts of another clause's instances under its first variant;
     /// what is out here is out there.
     pub(crate) fn drafts_of(&self, id: &ClauseId) -> Vec<crate::judged::Draft> {
-        let Some((_, other)) = self.world.clause(id) else {
+        let Some(other) = self.world.words(id, self.t) else {
             return Vec::new();
         };
         let variants = variants::variants(self.world, other, self.t);

@@ -15,6 +15,7 @@
 //! "Meaning", section 15; the reference grammar, "amendment".
 
 pub(crate) mod edit;
+pub(crate) mod versions;
 pub mod words;
 
 use std::collections::BTreeSet;
@@ -239,24 +240,6 @@ fn without(text: &str, names: &[&str], name: &str) -> String {
         rest.replace_range(declaration.span.start..declaration.span.end, "");
     }
     rest
-}
-
-/// Returns the text with an amendment that it declares itself applied; `None`
-/// where it declares none of that name or the amendment does not fit.
-pub fn apply_declared(plan: &Plan, text: &str, name: &str) -> Option<String> {
-    let names: Vec<&str> = plan
-        .actors
-        .iter()
-        .map(|actor| actor.name.as_str())
-        .collect();
-    let file = servanda_syntax::parse_knowing(text, &names).file;
-    let amendment = file
-        .declarations()
-        .find_map(|declaration| match &declaration.decl {
-            Decl::Amendment(one) if one.name.text == name && !declaration.damaged => Some(one),
-            _ => None,
-        })?;
-    apply(text, &names, amendment).ok()
 }
 
 fn boxed(misfit: Misfit, number: &str, span: Span) -> Box<Diagnostic> {

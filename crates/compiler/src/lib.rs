@@ -87,7 +87,7 @@ pub fn compile(source: &Source) -> Compiled {
         parse = servanda_syntax::parse_knowing(source.text, &names);
     }
     diagnostics.append(&mut parse.diagnostics);
-    let lowered = lower::lower(&parse.file, source, &annexes, &mut diagnostics);
+    let mut lowered = lower::lower(&parse.file, source, &annexes, &mut diagnostics);
     let mut accepted = Vec::new();
     let mut not_judged = Vec::new();
     if let Some(plan) = &lowered.plan {
@@ -98,6 +98,10 @@ pub fn compile(source: &Source) -> Compiled {
         };
         lint::check(&lens, &mut diagnostics);
         accepted = lint::accept(plan, source.text, &lowered.accepts, &mut diagnostics);
+    }
+    // What amendments add is no part of the text yet, so it is not linted.
+    if let Some(plan) = &mut lowered.plan {
+        amend::versions::settle(plan, source, &annexes);
         not_judged = not_judged::find(plan, source.text, &lowered.open_evidence);
     }
     diagnostics.sort_by(|one, two| order(one).cmp(&order(two)));

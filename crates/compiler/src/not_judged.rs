@@ -31,7 +31,10 @@ type Construct = (
 
 /// What is not judged yet.
 const CONSTRUCTS: &[Construct] = &[
-    ("the effect of an amendment", amendments),
+    (
+        "what an amendment changes of ladders, precedence, powers or the kind of duty",
+        amendments,
+    ),
     ("the end of an authority", authorities),
     ("a final deadline", finals),
     ("a certification that performance waits for", certified),
@@ -76,9 +79,38 @@ pub(crate) fn find(plan: &Plan, text: &str, open_evidence: &[(ClauseId, Span)]) 
 }
 
 fn amendments(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
-    let each = plan.amendments.iter();
-    each.map(|one| (Some(one.of.clone()), locate::first_line(text, one.span)))
-        .collect()
+    let mut found = Vec::new();
+    for amendment in &plan.amendments {
+        for change in amendment.changes.iter().flatten() {
+            let signed = plan.clauses.iter().find(|one| one.id == change.clause);
+            let differs = match (signed, &change.becomes) {
+                (Some(old), Some(new)) => beyond_words(old, new),
+                (Some(old), None) => empowers(old),
+                (None, _) => false,
+            };
+            if differs {
+                let place = locate::first_line(text, amendment.span);
+                found.push((Some(change.clause.clone()), place));
+            }
+        }
+    }
+    found
+}
+
+/// Returns whether two versions of a clause differ in what is read from the
+/// text as signed alone.
+fn beyond_words(old: &Clause, new: &Clause) -> bool {
+    let avoids = |clause: &Clause| matches!(clause.duty, Duty::Avoid(_));
+    old.response != new.response
+        || old.prevails_over != new.prevails_over
+        || old.excuses != new.excuses
+        || avoids(old) != avoids(new)
+        || empowers(old) != empowers(new)
+        || empowers(old) && old.duty != new.duty
+}
+
+fn empowers(clause: &Clause) -> bool {
+    matches!(clause.duty, Duty::May(_))
 }
 
 fn authorities(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {

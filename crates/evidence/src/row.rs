@@ -12,7 +12,7 @@ use crate::schema::{Admits, Schema};
 use crate::{Draft, Place, RowFault, cell, decision};
 
 /// The columns that every evidence file may have.
-pub(crate) const COLUMNS: [&str; 27] = [
+pub(crate) const COLUMNS: [&str; 29] = [
     "row",
     "kind",
     "act",
@@ -39,6 +39,8 @@ pub(crate) const COLUMNS: [&str; 27] = [
     "refers",
     "residuals",
     "votes",
+    "old_digest",
+    "new_digest",
     "note",
 ];
 
@@ -256,6 +258,8 @@ impl Row {
             ("address", "source_address"),
             ("stance", "position"),
             ("note", "note"),
+            ("old_digest", "old_digest"),
+            ("new_digest", "new_digest"),
         ];
         for (column, field) in plain {
             if let Some(text) = self.cell(column).map(str::to_owned) {

@@ -48,6 +48,8 @@ pub struct Assessment {
     pub indicators: Vec<IndicatorSeries>,
     /// Cases, in the order of their opening, then of their ids.
     pub cases: Vec<CaseStatus>,
+    /// Amendments that the text declares, in its order.
+    pub amendments: Vec<AmendmentStatus>,
     /// Acts that had no power, and why.
     pub without_effect: Vec<WithoutEffect>,
     /// Where the record ends, for everything and for single subjects.
@@ -179,8 +181,71 @@ pub struct Instance {
     /// The status under each reading or each outcome of an open challenge,
     /// where they differ or the clause has an open term.
     pub outcomes: Vec<Outcome>,
+    /// The amendment by whose words it is judged; `None` for the words as
+    /// signed.
+    pub judged_by: Option<String>,
+    /// What moved its due date, as signed first, in order.
+    pub slips: Vec<Slip>,
     /// Why, in the order to be read.
     pub reasons: Vec<Reason>,
+}
+
+/// One move of a due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The due date before.
+    pub from: Instant,
+    /// The due date after.
+    pub to: Instant,
+    /// What moved it.
+    pub by: SlipCause,
+    /// The entries that it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// What moved a due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SlipCause {
+    /// An amendment in force, by name.
+    Amendment(String),
+}
+
+/// An amendment that the text declares, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AmendmentStatus {
+    /// Its name.
+    pub name: String,
+    /// The clause that it names.
+    pub of: ClauseId,
+    /// What it does, as written.
+    pub text: String,
+    /// The clauses that it changes, in the text's order.
+    pub changes: Vec<ClauseId>,
+    /// Where it stands.
+    pub state: AmendmentState,
+    /// Its effective day by the text.
+    pub effective_on: Option<Date>,
+    /// From when it is in force, where all that it needs is there.
+    pub in_force_at: Option<Instant>,
+    /// Consents that count: who, from when, by which entry.
+    pub consents: Vec<(ActorName, Instant, Citation)>,
+    /// Whose consent is missing.
+    pub missing: Vec<ActorName>,
+}
+
+/// Where an amendment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AmendmentState {
+    /// Its words do not fit the text, or it gives no effective date.
+    WithoutEffect,
+    /// Some consent that it needs is missing.
+    AwaitingConsent,
+    /// All have consented; an amendment that it is built on is not in force.
+    AwaitingAnother,
+    /// All have consented, and its day has not come.
+    Agreed,
+    /// It is in force.
+    InForce,
 }
 
 /// What makes an instance of a clause: each part absent where it plays no

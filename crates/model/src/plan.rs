@@ -23,7 +23,8 @@ pub use evidence::{
     OtherHands, Reporters, Severity, SeverityRule, SeverityTest, Silence, TestimonyKind,
 };
 pub use gate::{
-    Amendment, Authority, ChallengeRule, Indicator, Opens, Phase, PlannedOpening, RunningDuties,
+    Amendment, AmendmentDigests, Authority, ChallengeRule, ClauseChange, Indicator, Opens, Phase,
+    PlannedOpening, RunningDuties,
 };
 pub use ladder::{
     Deed, Join, Ladder, LadderOpens, LadderStep, Snapback, SnapbackEffect, StepAct, StepActor,
@@ -81,7 +82,8 @@ pub struct Plan {
     pub phases: Vec<Phase>,
     /// Open terms with their readings.
     pub terms: Vec<OpenTerm>,
-    /// Clauses.
+    /// Clauses as signed, and those that amendments add, which are no part of
+    /// the text until the amendment is in force (`added_by`).
     pub clauses: Vec<Clause>,
     /// Ladders.
     pub ladders: Vec<Ladder>,

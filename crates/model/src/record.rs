@@ -113,6 +113,8 @@ pub enum Act {
         /// Who settles it.
         by: ActorName,
     },
+    /// A consent to an amendment.
+    Consent(Consent),
     /// What an actor holds about a clause.
     Position {
         /// The remark.
@@ -201,6 +203,25 @@ pub struct Coverage {
     pub of: Option<String>,
     /// The last civil day covered.
     pub until: Date,
+}
+
+/// A consent to an amendment of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// Who consents.
+    pub by: ActorName,
+    /// Who relayed it.
+    pub via: Option<String>,
+    /// The amendment, by name.
+    pub to: String,
+    /// When it was given, where known.
+    pub happened: Option<When>,
+    /// The digest of the words that it changes, where given.
+    pub old_digest: Option<String>,
+    /// The digest of the words as amended, where given.
+    pub new_digest: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
 }
 
 /// Something said about a clause or an entry.

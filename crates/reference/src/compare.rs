@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 
 use servanda_model::assessment::{
-    AgreementAxis, Assessment, ClauseStatus, Instance, Outcome, PhaseStatus,
+    AgreementAxis, Assessment, ClauseStatus, Instance, Outcome, PhaseStatus, SlipCause,
 };
 
 use servanda_model::case::{CaseStatus, NormChange};
@@ -38,6 +38,13 @@ pub fn differences(assessment: &Assessment, judgement: &Judgement) -> Vec<String
             case(&mut found, ours, theirs);
         }
     }
+    let ours: Vec<_> = (assessment.amendments.iter())
+        .map(|one| (&one.name, one.state, one.in_force_at))
+        .collect();
+    let theirs: Vec<_> = (judgement.amendments.iter())
+        .map(|one| (&one.name, one.state, one.in_force_at))
+        .collect();
+    same(&mut found, "amendments", &ours, &theirs);
     found
 }
 
@@ -110,6 +117,14 @@ fn instance(found: &mut Vec<String>, id: &str, ours: &Instance, theirs: &Instanc
     said(found, &name("lateness"), &ours.lateness, &theirs.lateness);
     said(found, &name("severity"), &ours.severity, &theirs.severity);
     said(found, &name("progress"), &ours.progress, &theirs.progress);
+    said(found, &name("judged by"), &ours.judged_by, &theirs.judged_by);
+    let slips: Vec<_> = (ours.slips.iter())
+        .map(|slip| {
+            let SlipCause::Amendment(name) = &slip.by;
+            (slip.from, slip.to, name.clone())
+        })
+        .collect();
+    said(found, &name("slips"), &slips, &theirs.slips);
     if let Said::Is(outcomes) = &theirs.outcomes {
         let in_any_order = |list: &[Outcome]| {
             let mut texts: Vec<String> = list.iter().map(|o| format!("{o:?}")).collect();

@@ -13,6 +13,7 @@ use servanda_model::record::{DecisionAct, NOT_DONE};
 use servanda_model::time::Instant;
 
 use crate::acts;
+use crate::amendments;
 use crate::due::names_it;
 use crate::force::{self, Standing};
 use crate::judgement::InstanceJudgement;
@@ -69,10 +70,11 @@ pub(crate) fn holds(ctx: &Ctx<'_>, condition: &Condition, at: Instant, scope: Sc
             .plan
             .clauses
             .iter()
+            .filter_map(|c| amendments::words(ctx.world, c, at))
             .filter(|c| c.subject.actors().contains(actor))
             .all(|c| clause_is(ctx, &c.id, ClauseIs::Kept, at, None)),
         Condition::PhaseMet(phase) => {
-            let clauses = clauses_of(ctx, phase);
+            let clauses = clauses_of(ctx, phase, at);
             !clauses.is_empty()
                 && clauses
                     .iter()
@@ -205,9 +207,9 @@ fn is(wanted: ClauseIs, instances: &[&InstanceJudgement]) -> bool {
     }
 }
 
-/// Returns the clauses of a phase: those listed, else those that say `while`
-/// it.
-pub(crate) fn clauses_of(ctx: &Ctx<'_>, phase: &PhaseName) -> Vec<ClauseId> {
+/// Returns the clauses of a phase that are in the text at an instant: those
+/// listed, else those that say `while` it.
+pub(crate) fn clauses_of(ctx: &Ctx<'_>, phase: &PhaseName, at: Instant) -> Vec<ClauseId> {
     let plan = ctx.world.plan;
     let listed = plan
         .phases
@@ -216,10 +218,15 @@ pub(crate) fn clauses_of(ctx: &Ctx<'_>, phase: &PhaseName) -> Vec<ClauseId> {
         .map(|p| p.clauses.clone())
         .unwrap_or_default();
     if !listed.is_empty() {
-        return listed;
+        let gone = |id: &ClauseId| {
+            let clause = plan.clauses.iter().find(|c| c.id == *id);
+            clause.is_some_and(|c| amendments::words(ctx.world, c, at).is_none())
+        };
+        return listed.into_iter().filter(|id| !gone(id)).collect();
     }
     plan.clauses
         .iter()
+        .filter_map(|c| amendments::words(ctx.world, c, at))
         .filter(|c| {
             c.during
                 .iter()

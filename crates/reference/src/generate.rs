@@ -10,6 +10,7 @@
 //! Everything happens within 24 days from Monday 5 January 2026, so that
 //! reports fall on, just before and just after due dates.
 
+pub mod changes;
 pub mod clauses;
 pub mod extras;
 pub mod ladders;
@@ -48,6 +49,20 @@ pub fn worlds() -> impl Strategy<Value = (Plan, Record, AsOf)> {
         let as_of = draft.build(&plan, &record);
         (plan, record, as_of)
     })
+}
+
+/// Returns a strategy for an agreement with amendments, a record with consents
+/// to them, and an as-of.
+pub fn worlds_with_amendments() -> impl Strategy<Value = (Plan, Record, AsOf)> {
+    (plans::plans(), changes::drafts(), records::drafts(), as_ofs()).prop_map(
+        |(mut plan, amendments, drafts, draft)| {
+            changes::amend(&mut plan, &amendments);
+            let mut record = records::build(&plan, &drafts);
+            changes::consent(&plan, &amendments, &mut record);
+            let as_of = draft.build(&plan, &record);
+            (plan, record, as_of)
+        },
+    )
 }
 
 /// Returns a strategy for an agreement with ladders, a record with acts of

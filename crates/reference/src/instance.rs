@@ -118,6 +118,10 @@ pub(crate) fn judge(ctx: &Ctx<'_>, case: &Case<'_>) -> InstanceJudgement {
         decided_at: ruled.decided,
         lateness: Said::Is(ruled.lateness),
         performed_at: case.performed_at(plan),
+        begun: case
+            .triggered
+            .as_ref()
+            .map(|t| t.at.unwrap_or(Instant::MIN)),
         forgivable: ruled.by_figures && kept_floor,
         ..InstanceJudgement::bare(case.key.clone(), ruled.status)
     }
@@ -258,7 +262,7 @@ fn line_1(ctx: &Ctx<'_>, case: &Case<'_>, due: Option<Instant>) -> bool {
 pub(crate) fn superseded(plan: &Plan, clause: &Clause) -> bool {
     plan.clauses
         .iter()
-        .any(|c| c.prevails_over.contains(&clause.id))
+        .any(|c| c.added_by.is_none() && c.prevails_over.contains(&clause.id))
 }
 
 /// Returns whether all whom an instance is owed to have waived it.

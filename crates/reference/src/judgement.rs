@@ -4,7 +4,7 @@
 //! field, the field is [`Said::Nothing`] and is not compared.
 
 use servanda_model::assessment::{
-    AgreementAxis, EvidenceAxis, InstanceKey, Lateness, OpeningBasis, Outcome, PhaseState,
+    AgreementAxis, AmendmentState, EvidenceAxis, InstanceKey, Lateness, OpeningBasis, Outcome, PhaseState,
     Residual, Status,
 };
 use servanda_model::case::{
@@ -33,6 +33,19 @@ pub struct Judgement {
     pub phases: Vec<PhaseJudgement>,
     /// Cases, in the order of their opening, then of their ids.
     pub cases: Vec<CaseJudgement>,
+    /// Amendments, in the text's order.
+    pub amendments: Vec<AmendmentJudgement>,
+}
+
+/// Where an amendment stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AmendmentJudgement {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub state: AmendmentState,
+    /// From when it is in force, where all that it needs is there.
+    pub in_force_at: Option<Instant>,
 }
 
 /// What is judged of a clause.
@@ -77,6 +90,14 @@ pub struct InstanceJudgement {
     pub progress: Said<Option<(Decimal, Decimal)>>,
     /// What each reading or ruling gives.
     pub outcomes: Said<Vec<Outcome>>,
+    /// The amendment by whose words it is judged.
+    pub judged_by: Said<Option<String>>,
+    /// What moved its due date.
+    pub slips: Said<Vec<SlipJudgement>>,
+    /// When it was triggered, the beginning of time for what always is.
+    pub(crate) begun: Option<Instant>,
+    /// Whether it only says that there is nothing to judge.
+    pub(crate) for_none: bool,
     /// The least instant by which performance is established.
     pub(crate) performed_at: Option<Instant>,
     /// Whether a figure alone refutes it, and none of these figures lies
@@ -101,12 +122,19 @@ impl InstanceJudgement {
             severity: Said::Nothing,
             progress: Said::Nothing,
             outcomes: Said::Is(Vec::new()),
+            judged_by: Said::Is(None),
+            slips: Said::Is(Vec::new()),
+            begun: None,
+            for_none: false,
             performed_at: None,
             forgivable: false,
             counted: None,
         }
     }
 }
+
+/// A move of a due date: from, to, the amendment.
+pub type SlipJudgement = (Instant, Instant, String);
 
 /// What is judged of a phase.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,6 +15,7 @@
 //! The book's page "Meaning"; every function names its section there.
 
 mod acts;
+mod amendments;
 mod axes;
 mod cases;
 mod compare;

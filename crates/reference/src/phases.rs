@@ -18,7 +18,7 @@ use crate::due::{after, just_after};
 use crate::judgement::{ClauseJudgement, PhaseJudgement, Said};
 use crate::triggers;
 use crate::world::{Ctx, World};
-use crate::{force, instance};
+use crate::{amendments, force, instance};
 
 /// A phase that opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,6 +190,7 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
         );
     }
     instants.extend(ends(world));
+    instants.extend(amendments::instants(world));
     instants.extend(force::instants(&world.force));
     instants.retain(|i| *i <= at && first.is_some_and(|first| first <= *i));
     instants

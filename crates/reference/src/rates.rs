@@ -48,6 +48,15 @@ pub(crate) fn window(ctx: &Ctx<'_>, clause: &Clause) -> Option<Window> {
         .until
         .as_ref()
         .and_then(|until| taus(ctx, until, scope).first().map(|tau| tau.latest));
+    let zone = &ctx.world.plan.zone;
+    if let Some(day) = ctx.supposed.since {
+        let first = zone.day_start(day);
+        start = Some(start.map_or(first, |start| start.max(first)));
+    }
+    let end = match ctx.supposed.until.map(|day| zone.day_end(day)) {
+        Some(last) => Some(end.map_or(last, |end: Instant| end.min(last))),
+        None => end,
+    };
     Some(Window { start, end })
 }
 

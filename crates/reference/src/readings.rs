@@ -10,6 +10,7 @@ use servanda_model::plan::{Clause, Duty, Measured, Plan, Reading, Target, Timing
 use servanda_model::record::{Act, Citation, Entry, LeafIndex, RulingOutcome};
 use servanda_model::time::Instant;
 
+use crate::amendments::all_words;
 use crate::due::{adopted, after, value_of};
 use crate::known::made_at;
 use crate::world::{Ctx, Supposed};
@@ -149,10 +150,12 @@ pub(crate) struct Combination {
 
 /// Returns every combination of readings a clause is judged under, and whether
 /// any term is open.
-pub(crate) fn readings(ctx: &Ctx<'_>, clause: &Clause) -> (Vec<Combination>, bool) {
+pub(crate) fn readings<'w>(ctx: &Ctx<'w>, clause: &'w Clause) -> (Vec<Combination>, bool) {
     let mut combinations = vec![Combination::default()];
     let mut open = false;
-    for term in terms_of(clause) {
+    let all = all_words(ctx, clause);
+    let terms: BTreeSet<&TermName> = all.iter().flat_map(|words| terms_of(words)).collect();
+    for term in terms {
         let settled = settled(ctx, term);
         let all: Vec<&Reading> = ctx
             .world
@@ -178,7 +181,9 @@ pub(crate) fn readings(ctx: &Ctx<'_>, clause: &Clause) -> (Vec<Combination>, boo
             })
             .collect();
     }
-    for anchor in anchors_of(ctx.world.plan, clause) {
+    let anchors = all.iter().map(|words| anchors_of(ctx.world.plan, words));
+    let anchors: BTreeSet<AnchorName> = anchors.flatten().collect();
+    for anchor in anchors {
         let proposed = proposals(ctx, &anchor);
         if proposed.is_empty() {
             continue;

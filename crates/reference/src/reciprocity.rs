@@ -13,14 +13,22 @@ use crate::due::{after, with_grace};
 use crate::instance::Case;
 use crate::judgement::ClauseJudgement;
 use crate::world::Ctx;
-use crate::{acts, quantity, whole};
+use crate::{acts, amendments, quantity, whole};
 
 /// Returns the instances of a clause as told, before section 10.
 fn cases<'p>(ctx: &Ctx<'p>, id: &ClauseId) -> Vec<Case<'p>> {
-    let plan = ctx.world.plan;
-    let Some(clause) = plan.clauses.iter().find(|c| c.id == *id) else {
+    let clauses = ctx.world.plan.clauses.iter();
+    let Some(clause) = clauses
+        .filter(|c| c.id == *id)
+        .find_map(|c| amendments::words(ctx.world, c, ctx.at))
+    else {
         return Vec::new();
     };
+    // Another clause's acts are read as its own words have them.
+    let mut own = ctx.clone();
+    own.supposed.since = None;
+    own.supposed.until = None;
+    let ctx = &own;
     match &clause.duty {
         Duty::Perform(perform) => acts::cases(ctx, clause, perform),
         Duty::Reach {
@@ -129,15 +137,19 @@ fn other_alone(
     at: Instant,
 ) -> Option<Rc<ClauseJudgement>> {
     let world = ctx.world;
-    let mut other = world.plan.clauses.iter().find(|c| c.id == *other)?.clone();
-    let back = other.mirrors.take().filter(|m| m.suspends)?;
-    (back.clause == clause.id).then(|| Rc::new(whole::clause(&world.plain(at), &other)))
+    let other = world.plan.clauses.iter().find(|c| c.id == *other)?;
+    let words = amendments::words(world, other, at)?;
+    let back = words.mirrors.as_ref().filter(|m| m.suspends)?;
+    let mut alone = world.plain(at);
+    alone.supposed.unsuspended = Some(other.id.clone());
+    (back.clause == clause.id).then(|| Rc::new(whole::clause(&alone, other)))
 }
 
 /// Returns whether the clause mirrored is not met at an instant, for the same
 /// item where it has one.
 fn other_fails(ctx: &Ctx<'_>, clause: &Clause, key: &InstanceKey, at: Instant) -> bool {
-    let Some(mirror) = clause.mirrors.as_ref().filter(|m| m.suspends) else {
+    let free = ctx.supposed.unsuspended.as_ref() == Some(&clause.id);
+    let Some(mirror) = clause.mirrors.as_ref().filter(|m| m.suspends && !free) else {
         return false;
     };
     let Some(judged) = other_alone(ctx, clause, &mirror.clause, at)

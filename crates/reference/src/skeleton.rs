@@ -52,6 +52,20 @@ pub fn to_case(plan: &Plan, record: &Record, as_of: &AsOf) -> String {
             line(&mut text, &format!("{label:10} {value}"));
         }
     }
+    for amendment in &plan.amendments {
+        let head = format!(
+            "amendment {} effective {:?} {:?}",
+            amendment.name, amendment.effective, amendment.running
+        );
+        line(&mut text, &head);
+        for change in amendment.changes.iter().flatten() {
+            let words = change.becomes.as_deref().map(fields).unwrap_or_default();
+            line(&mut text, &format!("  changes {}", change.clause));
+            for (label, value) in words {
+                line(&mut text, &format!("  {label:10} {value}"));
+            }
+        }
+    }
     ladders(&mut text, plan);
     text.push_str("```\n\nThe evidence:\n\n```csv\n");
     line(
@@ -222,6 +236,13 @@ fn row(entry: &Entry) -> String {
             set(&mut cells, 1, by.to_string());
             set(&mut cells, 10, outcome.to_owned());
             ("ruling", cells, String::new())
+        }
+        Some(Act::Consent(consent)) => {
+            let mut cells = empty;
+            set(&mut cells, 0, consent.to.clone());
+            set(&mut cells, 1, consent.by.to_string());
+            set(&mut cells, 5, consent.happened.as_ref().map(when).unwrap_or_default());
+            ("amendment", cells, String::new())
         }
         other => ("other", empty, format!("{other:?}")),
     };

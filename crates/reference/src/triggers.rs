@@ -226,6 +226,10 @@ pub(crate) fn triggered(
             None => blocked = true,
         }
     }
+    if let Some(day) = ctx.supposed.since {
+        let first = Tau::value(&ctx.world.plan.zone, AnchorValue::On(day));
+        latest = Some(later(latest, first));
+    }
     if let Some(gate) = &clause.gate {
         match conditions::first_held(ctx, gate, scope) {
             Some(instant) => latest = Some(later(latest, Tau::at(instant))),

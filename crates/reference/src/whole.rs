@@ -18,7 +18,7 @@ use crate::readings::{self, Combination, Open};
 use crate::reciprocity::adjust;
 use crate::testimony::Topic;
 use crate::world::Ctx;
-use crate::{acts, instance, levels, prohibitions, quantity, rates};
+use crate::{acts, amendments, instance, levels, prohibitions, quantity, rates};
 
 /// The order in which the whole of a clause takes its instances' statuses.
 const ORDER: [Status; 15] = [
@@ -47,11 +47,13 @@ struct Tried {
 }
 
 /// Judges a clause under every combination of readings and rulings.
-pub(crate) fn clause(ctx: &Ctx<'_>, clause: &Clause) -> ClauseJudgement {
+pub(crate) fn clause<'w>(ctx: &Ctx<'w>, clause: &'w Clause) -> ClauseJudgement {
     let (combinations, open) = readings::readings(ctx, clause);
-    let on_proposed_reading = open || !clause.proposed.is_empty();
+    let in_force = amendments::words(ctx.world, clause, ctx.at);
+    let words = in_force.unwrap_or(clause);
+    let on_proposed_reading = open || !words.proposed.is_empty();
     if matches!(
-        clause.duty,
+        words.duty,
         Duty::May(_) | Duty::NotCheckable { .. } | Duty::InformsOnly(_)
     ) {
         return ClauseJudgement {
@@ -77,6 +79,12 @@ pub(crate) fn clause(ctx: &Ctx<'_>, clause: &Clause) -> ClauseJudgement {
         [] => Status::NotTriggered,
         _ => Status::Contested,
     };
+    let gone = in_force.is_none() && clause.added_by.is_none();
+    let status = if gone && instances.is_empty() {
+        Status::Discharged
+    } else {
+        status
+    };
     ClauseJudgement {
         id: clause.id.clone(),
         status,
@@ -89,7 +97,7 @@ pub(crate) fn clause(ctx: &Ctx<'_>, clause: &Clause) -> ClauseJudgement {
 
 /// Returns the view of an instant under every combination that a clause is
 /// judged under; in the first, reports under an open challenge are in.
-pub(crate) fn suppositions<'p>(ctx: &Ctx<'p>, clause: &Clause) -> Vec<Ctx<'p>> {
+pub(crate) fn suppositions<'p>(ctx: &Ctx<'p>, clause: &'p Clause) -> Vec<Ctx<'p>> {
     let (combinations, _) = readings::readings(ctx, clause);
     let read = read_by(ctx, clause, &combinations);
     let open: Vec<Open> = readings::open_challenges(ctx)
@@ -101,6 +109,9 @@ pub(crate) fn suppositions<'p>(ctx: &Ctx<'p>, clause: &Clause) -> Vec<Ctx<'p>> {
         for subset in readings::rulings(&open) {
             let mut supposed = combination.supposed.clone();
             supposed.out.clone_from(&ctx.supposed.out);
+            supposed
+                .unsuspended
+                .clone_from(&ctx.supposed.unsuspended);
             let out = subset.iter().flat_map(|c| c.reports.clone());
             supposed.out.extend(out);
             found.push(Ctx {
@@ -112,7 +123,7 @@ pub(crate) fn suppositions<'p>(ctx: &Ctx<'p>, clause: &Clause) -> Vec<Ctx<'p>> {
     found
 }
 
-fn try_all(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> Vec<Tried> {
+fn try_all<'w>(ctx: &Ctx<'w>, clause: &'w Clause, combinations: &[Combination]) -> Vec<Tried> {
     let mut tried = Vec::new();
     let read = read_by(ctx, clause, combinations);
     let open: Vec<Open> = readings::open_challenges(ctx)
@@ -123,6 +134,9 @@ fn try_all(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> Vec<
         for subset in readings::rulings(&open) {
             let mut supposed = combination.supposed.clone();
             supposed.out.clone_from(&ctx.supposed.out);
+            supposed
+                .unsuspended
+                .clone_from(&ctx.supposed.unsuspended);
             supposed
                 .out
                 .extend(subset.iter().flat_map(|c| c.reports.clone()));
@@ -141,7 +155,7 @@ fn try_all(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> Vec<
             tried.push(Tried {
                 reading,
                 supposing,
-                instances: instances(&then, clause),
+                instances: amendments::instances(&then, clause),
             });
         }
     }
@@ -149,11 +163,24 @@ fn try_all(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> Vec<
 }
 
 /// Returns the reports a clause reads: those about its subject or its trigger.
-fn read_by(
-    ctx: &Ctx<'_>,
-    clause: &Clause,
+fn read_by<'w>(
+    ctx: &Ctx<'w>,
+    clause: &'w Clause,
     combinations: &[Combination],
 ) -> BTreeSet<servanda_model::record::LeafIndex> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for words in amendments::all_words(ctx, clause) {
+        names.extend(named(ctx, words, combinations));
+    }
+    ctx.facts()
+        .iter()
+        .filter(|f| names.contains(&f.report.of))
+        .flat_map(|f| f.chain.clone())
+        .collect()
+}
+
+/// Returns what some words of a clause read reports of.
+fn named(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     let mut trigger = |t: &Trigger| {
         if let Trigger::First(p) | Trigger::Every(p) = t {
@@ -205,15 +232,11 @@ fn read_by(
         }
         _ => {}
     }
-    ctx.facts()
-        .iter()
-        .filter(|f| names.contains(&f.report.of))
-        .flat_map(|f| f.chain.clone())
-        .collect()
+    names
 }
 
-/// Judges a clause's instances under one supposition.
-fn instances(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement> {
+/// Judges the instances of a clause's words under one supposition.
+pub(crate) fn by_words(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement> {
     match &clause.duty {
         Duty::Perform(perform) => {
             let mut cases = acts::cases(ctx, clause, perform);
@@ -364,6 +387,8 @@ fn agreed(
     } else {
         InstanceJudgement::bare(first.key.clone(), Status::Contested)
     };
+    judged.judged_by = told_alike(found, |i| &i.judged_by);
+    judged.slips = told_alike(found, |i| &i.slips);
     if all > 1 {
         silence_differing(&mut judged, found);
         judged.counted = found.iter().filter_map(|(_, i)| i.counted).min();
@@ -391,6 +416,19 @@ fn agreed(
     judged
 }
 
+/// Returns what every supposition tells of a field, where all tell the same.
+fn told_alike<T: PartialEq + Clone>(
+    found: &[(&Tried, &InstanceJudgement)],
+    field: impl Fn(&InstanceJudgement) -> &Said<T>,
+) -> Said<T> {
+    match found.first() {
+        Some((_, first)) if found.iter().all(|(_, i)| field(i) == field(first)) => {
+            field(first).clone()
+        }
+        _ => Said::Nothing,
+    }
+}
+
 /// Returns the least progress that any supposition gives, where all give one
 /// (12).
 fn least_progress(found: &[(&Tried, &InstanceJudgement)]) -> Said<Option<(Decimal, Decimal)>> {
@@ -409,28 +447,15 @@ fn least_progress(found: &[(&Tried, &InstanceJudgement)]) -> Said<Option<(Decima
 
 /// Leaves open what the suppositions do not agree on.
 fn silence_differing(judged: &mut InstanceJudgement, found: &[(&Tried, &InstanceJudgement)]) {
-    fn keep<T: PartialEq + Clone>(
-        found: &[(&Tried, &InstanceJudgement)],
-        field: impl Fn(&InstanceJudgement) -> &Said<T>,
-    ) -> Said<T> {
-        let Some((_, first)) = found.first() else {
-            return Said::Nothing;
-        };
-        if found.iter().all(|(_, i)| field(i) == field(first)) {
-            field(first).clone()
-        } else {
-            Said::Nothing
-        }
-    }
     let same = found.iter().all(|(_, i)| i.status == judged.status);
     if same {
-        judged.triggered_at = keep(found, |i| &i.triggered_at);
-        judged.due_at = keep(found, |i| &i.due_at);
-        judged.decided_at = keep(found, |i| &i.decided_at);
-        judged.lateness = keep(found, |i| &i.lateness);
-        judged.severity = keep(found, |i| &i.severity);
-        judged.evidence = keep(found, |i| &i.evidence);
-        judged.agreement = keep(found, |i| &i.agreement);
+        judged.triggered_at = told_alike(found, |i| &i.triggered_at);
+        judged.due_at = told_alike(found, |i| &i.due_at);
+        judged.decided_at = told_alike(found, |i| &i.decided_at);
+        judged.lateness = told_alike(found, |i| &i.lateness);
+        judged.severity = told_alike(found, |i| &i.severity);
+        judged.evidence = told_alike(found, |i| &i.evidence);
+        judged.agreement = told_alike(found, |i| &i.agreement);
     }
 }
 

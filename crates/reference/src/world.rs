@@ -15,13 +15,13 @@ use servanda_model::assessment::{AsOf, Known};
 use servanda_model::names::{AnchorName, ClauseId, TermName};
 use servanda_model::plan::{AnchorValue, Plan, Reading};
 use servanda_model::record::{Act, Decision, DecisionAct, Entry, LeafIndex, Record};
-use servanda_model::time::Instant;
+use servanda_model::time::{Date, Instant};
 
 use crate::force::Force;
 use crate::judgement::{ClauseJudgement, Judgement};
 use crate::known::{self, Fact};
 use crate::phases::{self, Opened};
-use crate::{cases, whole};
+use crate::{amendments, cases, whole};
 
 /// A Plan and a known prefix, with what was found by judging it.
 pub(crate) struct World<'a> {
@@ -46,6 +46,12 @@ pub(crate) struct Supposed {
     pub(crate) anchors: BTreeMap<AnchorName, AnchorValue>,
     /// Reports that are out.
     pub(crate) out: BTreeSet<LeafIndex>,
+    /// The clause that is judged as if none that it mirrors suspended it.
+    pub(crate) unsuspended: Option<ClauseId>,
+    /// The first day of the words that are judged (15).
+    pub(crate) since: Option<Date>,
+    /// The last day of the words that are judged (15).
+    pub(crate) until: Option<Date>,
 }
 
 /// One instant of a world, under one supposition.
@@ -185,7 +191,9 @@ pub(crate) fn judge(plan: &Plan, record: &Record, as_of: AsOf) -> Judgement {
         .map(|judged| (*judged).clone())
         .collect();
     let phases = phases::judge(&world, as_of.at);
+    let amendments = amendments::standing(&world, as_of.at);
     Judgement {
+        amendments,
         clauses,
         phases,
         cases,

@@ -11,7 +11,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use servanda_reference::generate::{worlds, worlds_with_cases};
+use servanda_reference::generate::{worlds, worlds_with_amendments, worlds_with_cases};
 use servanda_reference::{assess, differences, to_case};
 
 /// Draws the same worlds on every run, so that one commit has one outcome;
@@ -40,6 +40,28 @@ proptest! {
 
     #[test]
     fn both_assessors_agree((plan, record, as_of) in worlds()) {
+        let ours = servanda_assess::assess(&plan, &record, as_of);
+        let theirs = assess(&plan, &record, as_of);
+        let found = differences(&ours, &theirs);
+        prop_assert!(
+            found.is_empty(),
+            "{}\n{}",
+            found.join("\n"),
+            to_case(&plan, &record, &as_of)
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: seed(),
+        max_shrink_iters: 20_000,
+        ..ProptestConfig::with_cases(cases())
+    })]
+
+    #[test]
+    fn both_assessors_agree_on_amendments((plan, record, as_of) in worlds_with_amendments()) {
         let ours = servanda_assess::assess(&plan, &record, as_of);
         let theirs = assess(&plan, &record, as_of);
         let found = differences(&ours, &theirs);
@@ -118,9 +140,13 @@ fn survey() {
         }),
         Err(_) => TestRunner::deterministic(),
     };
-    let strategy = match std::env::var("SERVANDA_SURVEY_CASES") {
-        Ok(_) => worlds_with_cases().boxed(),
-        Err(_) => worlds().boxed(),
+    let asked = |name: &str| std::env::var(name).is_ok();
+    let strategy = if asked("SERVANDA_SURVEY_CASES") {
+        worlds_with_cases().boxed()
+    } else if asked("SERVANDA_SURVEY_AMENDMENTS") {
+        worlds_with_amendments().boxed()
+    } else {
+        worlds().boxed()
     };
     let steps = match std::env::var("SERVANDA_SURVEY_CASES") {
         Ok(_) => 250,

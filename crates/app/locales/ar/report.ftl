@@ -246,6 +246,7 @@ act-challenge = اعتراض
 act-ruling = قرار في اعتراض
 act-decision = قرار
 act-reading = قراءة محسومة
+act-consent = موافقة على تعديل
 act-sealed = مختوم
 key-suspect = ربما كان مفتاحه في يد غير صاحبه
 act-other = مسجَّل ولا يُقرأ

@@ -213,6 +213,7 @@ act-challenge = challenge
 act-ruling = ruling
 act-decision = decision
 act-reading = reading settled
+act-consent = consent to an amendment
 act-sealed = sealed
 key-suspect = its key may have been in other hands
 act-other = recorded, not read

@@ -219,6 +219,7 @@ act-challenge = השגה
 act-ruling = הכרעה בהשגה
 act-decision = החלטה
 act-reading = קריאה שהוכרעה
+act-consent = הסכמה לתיקון
 act-sealed = חתום וסגור
 act-other = נרשם, לא נקרא
 act-without-effect = ללא תוקף

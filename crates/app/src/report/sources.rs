@@ -168,6 +168,17 @@ fn told<'a>(context: &Context, entry: &'a Entry) -> Told<'a> {
             by: by.as_str(),
             ..plain("act-reading")
         },
+        Some(Act::Consent(consent)) => Told {
+            of: &consent.to,
+            by: consent.by.as_str(),
+            via: consent.via.as_deref(),
+            detail: consent
+                .happened
+                .as_ref()
+                .map_or_else(Text::default, |when| happened(context, when)),
+            note: consent.note.as_deref().unwrap_or(""),
+            ..plain("act-consent")
+        },
         Some(Act::Claim(remark)) => remarked("act-claim", remark),
         Some(Act::Reply(remark)) => remarked("act-reply", remark),
         Some(Act::Denial(remark)) => remarked("act-denial", remark),

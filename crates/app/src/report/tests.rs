@@ -112,6 +112,8 @@ fn status(id: &str, status: Status, instances: Vec<Instance>) -> ClauseStatus {
         instances,
         readings: Vec::new(),
         beside: Vec::new(),
+        judged_by: None,
+        slips: Vec::new(),
         reasons: Vec::new(),
     }
 }
@@ -297,6 +299,7 @@ fn assessment(at: &str, bridge: Status) -> Assessment {
         }],
         waiting_sets: Vec::new(),
         cases: Vec::new(),
+        amendments: Vec::new(),
         without_effect: Vec::new(),
         record_ends: vec![(None, date(2026, 1, 31))],
     }

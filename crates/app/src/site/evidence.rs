@@ -377,6 +377,12 @@ fn facts(parts: &Parts, entry: &Entry) -> Vec<(Text, Text)> {
             let reasons = decision.reasons.as_deref().unwrap_or("");
             facts.push(("fact-text", Text::own(reasons)));
         }
+        Some(Act::Consent(consent)) => {
+            facts.push(("fact-reporter", Text::own(consent.by.as_str())));
+            facts.push(("fact-of", Text::own(&consent.to)));
+            let note = consent.note.as_deref().unwrap_or("");
+            facts.push(("fact-text", Text::own(note)));
+        }
         Some(
             Act::Closure(_)
             | Act::Coverage(_)

@@ -9,6 +9,7 @@ use servanda_model::plan::{Plan, PlannedOpening};
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
+use super::amendment::{AmendmentView, SlipView};
 use super::case::CaseView;
 use super::civilians::CiviliansView;
 use super::corridors::CorridorsView;
@@ -41,6 +42,9 @@ pub struct AssessView {
     /// Civilians: communities under each indicator, incidents of harm.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub civilians: Option<CiviliansView>,
+    /// Amendments that the text declares, where it declares any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<AmendmentView>,
     /// Acts that had no power.
     pub without_effect: Vec<WithoutEffectView>,
     /// What was moved up or down the order of work, where anything was; no
@@ -213,6 +217,12 @@ pub struct InstanceView {
     pub progress: Option<(String, String)>,
     /// The status under each reading or outcome.
     pub readings: Vec<ReadingView>,
+    /// The amendment by whose words it is judged; absent for those as signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<String>,
+    /// What moved its due date, where anything did: as signed first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slips: Vec<SlipView>,
     /// Why.
     pub reasons: Vec<ReasonView>,
 }
@@ -277,6 +287,11 @@ impl AssessView {
             funds: money(assessment, plan, record),
             corridors: ways(assessment, plan, record),
             civilians: people(assessment, plan, record),
+            amendments: assessment
+                .amendments
+                .iter()
+                .map(|one| AmendmentView::new(one, plan, record))
+                .collect(),
             without_effect: assessment
                 .without_effect
                 .iter()
@@ -512,6 +527,10 @@ impl Maker<'_> {
                 .progress
                 .map(|(done, of)| (done.normalize().to_string(), of.normalize().to_string())),
             readings: instance.outcomes.iter().map(outcome).collect(),
+            judged_by: instance.judged_by.clone(),
+            slips: (instance.slips.iter())
+                .map(|slip| SlipView::new(slip, &self.plan.zone))
+                .collect(),
             reasons: self.reasons(&instance.reasons),
         }
     }

@@ -138,6 +138,11 @@ fn said(entry: &Entry) -> Said {
             via: decision.via.clone(),
             grade: grade(decision.grade),
         },
+        Some(Act::Consent(consent)) => Said {
+            reporter: by(&consent.by),
+            via: consent.via.clone(),
+            ..Said::default()
+        },
         Some(Act::Closure(closure)) => Said {
             reporter: by(&closure.by),
             ..Said::default()

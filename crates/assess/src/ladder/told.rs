@@ -120,6 +120,7 @@ impl<'a> Told<'a> {
             std::iter::once(challenge.at).chain(rulings)
         });
         let readings = facts.readings.iter().map(|reading| reading.at);
+        let words = self.world.courses.instants();
         let ends = facts.coverage.iter().map(|(_, until)| *until);
         let ends = ends
             .chain(facts.known_day)
@@ -127,6 +128,7 @@ impl<'a> Told<'a> {
         decisions
             .chain(challenges)
             .chain(readings)
+            .chain(words)
             .chain(ends)
             .collect()
     }
@@ -218,7 +220,8 @@ fn matters(entry: &Entry) -> bool {
             | Act::Challenge { .. }
             | Act::Ruling { .. }
             | Act::Correction(_)
-            | Act::Reading { .. },
+            | Act::Reading { .. }
+            | Act::Consent(_),
         ) => true,
     }
 }

@@ -196,6 +196,7 @@ pub(super) fn clause(id: &str, duty: Duty) -> Clause {
         proposed: Vec::new(),
         accepts: Vec::new(),
         notes: Vec::new(),
+        added_by: None,
         span: Span::default(),
     }
 }

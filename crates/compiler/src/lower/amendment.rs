@@ -1,12 +1,14 @@
 //! Amendments written in the text: what they change, who agreed, and what the
 //! amended clauses then say.
 //!
-//! The amended clauses are only checked here. Which text governs is for the
-//! record's own entry to say.
+//! The amended clauses are only checked here, under every amendment together;
+//! what each makes of them is `amend::versions`, and which text governs is for
+//! the record's entries to say.
 
 use servanda_model::diagnostic::{Diagnostic, Span};
+use servanda_model::names::ActorName;
 use servanda_model::plan::duty::Moment;
-use servanda_model::plan::{Amendment, Clause, RunningDuties};
+use servanda_model::plan::{ActorKind, Amendment, AmendmentDigests, Clause, RunningDuties};
 use servanda_syntax::ast;
 use servanda_syntax::ast::{AmendmentChange, Decl, Item};
 
@@ -83,7 +85,6 @@ impl Lowering<'_> {
             of,
             text: text.trim_start_matches([' ', ':']).to_owned(),
             replaces,
-            consents,
             effective: amendment
                 .effective
                 .as_ref()
@@ -93,8 +94,26 @@ impl Lowering<'_> {
                 .as_ref()
                 .and_then(|effective| effective.running)
                 .map(running),
+            needs: self.needed(&consents),
+            changes: None,
+            digests: AmendmentDigests::default(),
+            consents,
             span: declaration.span,
         });
+    }
+
+    /// Whose consent an amendment needs: every party's, and that of whoever
+    /// else its own words name.
+    fn needed(&self, consents: &[(ActorName, Option<Moment>)]) -> Vec<ActorName> {
+        let parties = self.plan.actors.iter();
+        let parties = parties.filter(|actor| actor.kind == ActorKind::Party);
+        let mut needed: Vec<ActorName> = parties.map(|actor| actor.name.clone()).collect();
+        for (actor, _) in consents {
+            if !needed.contains(actor) {
+                needed.push(actor.clone());
+            }
+        }
+        needed
     }
 
     /// Consents, the date and the fate of running duties are compulsory.

@@ -250,6 +250,7 @@ fn blank(
         proposed: Vec::new(),
         accepts: Vec::new(),
         notes: Vec::new(),
+        added_by: None,
         span,
     }
 }

@@ -305,7 +305,8 @@ fn what_is_not_judged_is_named() {
         .iter()
         .map(|one| one.construct)
         .collect();
-    assert!(named.contains(&"the effect of an amendment"), "{named:?}");
+    let of_amendments = |name: &&&str| name.contains("amendment");
+    assert_eq!(named.iter().find(of_amendments), None, "{named:?}");
     assert!(
         named.contains(&"a rule of counting other than adding up"),
         "{named:?}"

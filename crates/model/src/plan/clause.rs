@@ -170,7 +170,10 @@ pub struct Clause {
     pub accepts: Vec<Acceptance>,
     /// Remarks for the reader (`note`), in order.
     pub notes: Vec<String>,
-    /// Where it is written.
+    /// The amendment that adds it, by name; `None` for a clause of the text as
+    /// signed.
+    pub added_by: Option<String>,
+    /// Where it is written; for words of an amendment, where that is declared.
     pub span: Span,
 }
 

@@ -1,5 +1,6 @@
 //! Phases and their gates, challenges, authorities, amendments and indicators.
 
+use super::clause::Clause;
 use super::duty::{Condition, Moment, Trigger};
 use super::evidence::Certification;
 use crate::diagnostic::Span;
@@ -76,7 +77,7 @@ pub struct Authority {
     pub span: Span,
 }
 
-/// An amendment written in the text.
+/// An amendment written in the text. Whether it is in force, the record says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Amendment {
     /// Its name, such as `A1`.
@@ -93,8 +94,35 @@ pub struct Amendment {
     pub effective: Option<Moment>,
     /// What happens to running duties.
     pub running: Option<RunningDuties>,
+    /// Whose consent it needs.
+    pub needs: Vec<ActorName>,
+    /// What it makes of each clause that it changes, in the text's order; `None`
+    /// where its words do not fit the text, so that it can have no effect.
+    pub changes: Option<Vec<ClauseChange>>,
+    /// What consents name it by.
+    pub digests: AmendmentDigests,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What an amendment makes of one clause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClauseChange {
+    /// The clause.
+    pub clause: ClauseId,
+    /// The clause as amended, with every amendment above this one that changes
+    /// it; `None` where it is deleted.
+    pub becomes: Option<Box<Clause>>,
+}
+
+/// What names the words of an amendment: SHA-256, as lowercase hex.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AmendmentDigests {
+    /// Of the clauses that it changes, as they stand before it.
+    pub old: String,
+    /// Of the same clauses as amended, with the effective date and the fate of
+    /// running duties.
+    pub new: String,
 }
 
 /// What an amendment does to running duties.
@@ -106,6 +134,17 @@ pub enum RunningDuties {
     Move,
     /// They start again.
     Restart,
+}
+
+impl RunningDuties {
+    /// Returns the words of the text for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::KeepEarlierText => "keep the earlier text",
+            Self::Move => "move",
+            Self::Restart => "restart",
+        }
+    }
 }
 
 /// A measured series that is never a failure.

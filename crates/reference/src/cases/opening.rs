@@ -15,6 +15,7 @@ use servanda_model::plan::{
 use servanda_model::record::{Citation, LeafIndex};
 use servanda_model::time::Instant;
 
+use crate::amendments;
 use crate::due::{after, just_before};
 use crate::hands::Obligor;
 use crate::instance::{superseded, waived};
@@ -86,13 +87,10 @@ fn fate(world: &World<'_>, t: Instant, matter: &Matter) -> Fate {
     match (&matter.id, clause) {
         (CaseId::Failure(_, key), Some(clause)) => failure_fate(world, t, matter, clause, key),
         (CaseId::Incident(_, actor, _), Some(clause)) => {
-            let Duty::Avoid(pattern) = &clause.duty else {
-                return Fate::Gone;
-            };
             let obligor = alone(actor);
             let ctx = world.plain(t);
             let stands = suppositions(&ctx, clause).iter().any(|then| {
-                established(then, clause, pattern, &obligor)
+                under_each(then, clause, &obligor)
                     .iter()
                     .any(|(named, _)| shares(named, &matter.reports))
             });
@@ -191,6 +189,21 @@ fn alone(actor: &ActorName) -> Obligor {
     }
 }
 
+/// Returns the incidents of one obligor under each version of a clause.
+fn under_each<'w>(
+    ctx: &Ctx<'w>,
+    clause: &'w Clause,
+    obligor: &Obligor,
+) -> Vec<(Vec<Fact>, Option<Severity>)> {
+    let mut found = Vec::new();
+    for (then, words) in amendments::windows(ctx, clause) {
+        if let Duty::Avoid(pattern) = &words.duty {
+            found.extend(established(&then, words, pattern, obligor));
+        }
+    }
+    found
+}
+
 fn released(ctx: &Ctx<'_>, clause: &Clause) -> bool {
     superseded(ctx.world.plan, clause) || waived(ctx, clause, &InstanceKey::default())
 }
@@ -245,7 +258,7 @@ fn failures(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
                 key: Some(key),
                 against,
                 raised_by: Vec::new(),
-                severity: failure_severity(plan, clause, instance, t),
+                severity: failure_severity(plan, words_of(plan, clause, instance), instance, t),
                 opened_at: t,
                 reports: BTreeSet::new(),
                 good_at: None,
@@ -254,6 +267,20 @@ fn failures(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
         }
     }
     found
+}
+
+/// Returns the words by which an instance is judged.
+fn words_of<'p>(plan: &'p Plan, clause: &'p Clause, instance: &InstanceJudgement) -> &'p Clause {
+    let amendment = plan
+        .amendments
+        .iter()
+        .find(|one| instance.judged_by == Said::Is(Some(one.name.clone())));
+    amendment
+        .iter()
+        .flat_map(|one| one.changes.iter().flatten())
+        .filter(|change| change.clause == clause.id)
+        .find_map(|change| change.becomes.as_deref())
+        .unwrap_or(clause)
 }
 
 /// Returns the severity of a failure: how late it is, else what applies to
@@ -290,7 +317,7 @@ fn incidents(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
     let plan = world.plan;
     let mut found = Vec::new();
     for (place, clause) in plan.clauses.iter().enumerate() {
-        let (Some(ladder), Duty::Avoid(pattern)) = (ladder_of(plan, clause), &clause.duty) else {
+        let (Some(ladder), Duty::Avoid(_)) = (ladder_of(plan, clause), &clause.duty) else {
             continue;
         };
         let ctx = world.plain(t);
@@ -302,7 +329,7 @@ fn incidents(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
             let obligor = alone(actor);
             let lists: Vec<_> = views
                 .iter()
-                .map(|then| established(then, clause, pattern, &obligor))
+                .map(|then| under_each(then, clause, &obligor))
                 .collect();
             for (named, severity) in lists.first().into_iter().flatten() {
                 let reports: BTreeSet<LeafIndex> = named.iter().map(first_entry).collect();

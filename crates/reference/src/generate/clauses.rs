@@ -374,6 +374,7 @@ pub fn bare(number: usize, duty: Duty) -> Clause {
         proposed: Vec::new(),
         accepts: Vec::new(),
         notes: Vec::new(),
+        added_by: None,
         span: Span::default(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use servanda_model::names::{ActorName, FieldName, UnitName};
 use servanda_model::record::{
-    Act, Closure, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome, Stance, Vote,
+    Act, Closure, Consent, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome, Stance, Vote,
 };
 use servanda_model::time::{Date, When};
 
@@ -46,8 +46,8 @@ pub(crate) fn read(kind: Kind, payload: &Payload) -> Act {
         Kind::Position => fields.position(),
         Kind::Claim => fields.remark().map(Act::Claim),
         Kind::Context => fields.remark().map(Act::Context),
-        Kind::Amendment
-        | Kind::Batch
+        Kind::Amendment => fields.consent().map(Act::Consent),
+        Kind::Batch
         | Kind::Key
         | Kind::Disclosure
         | Kind::Tombstone
@@ -173,6 +173,18 @@ impl Fields<'_> {
             concerns: self.concerns(),
             text: self.owned("note").unwrap_or_default(),
             grade: self.text("grade").map(written::read_grade).transpose()?,
+        })
+    }
+
+    fn consent(&self) -> Result<Consent, String> {
+        Ok(Consent {
+            by: self.reporter()?,
+            via: self.owned("via"),
+            to: self.need("of")?.to_owned(),
+            happened: self.maybe_when()?,
+            old_digest: self.owned("old_digest"),
+            new_digest: self.owned("new_digest"),
+            note: self.owned("note"),
         })
     }
 
