@@ -175,7 +175,14 @@ fn of_instance(instance: &Instance, zone: &Zone, field: &str) -> String {
             None => "as signed".into(),
         },
         "slips" => joined(instance.slips.iter().map(|slip| {
-            let SlipCause::Amendment(name) = &slip.by;
+            let name = match &slip.by {
+                SlipCause::Amendment(name) => name.clone(),
+                SlipCause::Extension { by, was_final } => {
+                    let who: Vec<&str> = by.iter().map(|actor| actor.as_str()).collect();
+                    let mark = if *was_final { ", though final," } else { "" };
+                    format!("{}{mark}", who.join(" and "))
+                }
+            };
             let [from, to] = [slip.from, slip.to].map(|at| dates::instant(at, zone));
             format!("{name} from {from} to {to}")
         })),

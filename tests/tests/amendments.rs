@@ -258,7 +258,11 @@ fn riverside_in_july(consents: &str) -> (tempfile::TempDir, Value) {
     )
     .unwrap();
     let mut trucks = String::from("of,reporter,origin,happened,figure,published,source\n");
-    for (day, figure) in [("2026-06-30", 700), ("2026-07-01", 700), ("2026-07-02", 800)] {
+    for (day, figure) in [
+        ("2026-06-30", 700),
+        ("2026-07-01", 700),
+        ("2026-07-02", 800),
+    ] {
         for reporter in ["Relief Office", "Monitors"] {
             trucks.push_str(&format!(
                 "Trucks Entered,{reporter},{reporter},{day},{figure},{day},{reporter}\n"
@@ -276,7 +280,9 @@ fn riverside_in_july(consents: &str) -> (tempfile::TempDir, Value) {
 
 /// The status of 5.1 on a day, and the words by which it was judged.
 fn on_day(answer: &Value, day: &str) -> (String, Option<String>) {
-    let instances = answer["data"]["clauses"][0]["instances"].as_array().unwrap();
+    let instances = answer["data"]["clauses"][0]["instances"]
+        .as_array()
+        .unwrap();
     let of_day = |one: &&Value| one["key"].as_str() == Some(day);
     let one = instances.iter().find(of_day).unwrap();
     let word = |value: &Value| value.as_str().map(ToOwned::to_owned);
@@ -291,7 +297,10 @@ fn riversides_amendment_judges_the_days_from_its_own_on() {
     let (room, answer) = riverside_in_july(BOTH);
     let amended = Some("A1".to_owned());
     assert_eq!(on_day(&answer, "2026-06-30"), ("met".into(), None));
-    assert_eq!(on_day(&answer, "2026-07-01"), ("not_met".into(), amended.clone()));
+    assert_eq!(
+        on_day(&answer, "2026-07-01"),
+        ("not_met".into(), amended.clone())
+    );
     assert_eq!(on_day(&answer, "2026-07-02"), ("met".into(), amended));
     let amendment = &answer["data"]["amendments"][0];
     assert_eq!(amendment["state"], "in_force");
@@ -300,10 +309,23 @@ fn riversides_amendment_judges_the_days_from_its_own_on() {
     // Before its day, and as known before the consents, the words as signed hold.
     let early = json(room.path(), &["assess", "riverside", "--at", "2026-06-30"]);
     assert_eq!(early["data"]["amendments"][0]["state"], "agreed");
-    let asked = ["assess", "riverside", "--at", "2026-07-10", "--known", "2026-05-31"];
+    let asked = [
+        "assess",
+        "riverside",
+        "--at",
+        "2026-07-10",
+        "--known",
+        "2026-05-31",
+    ];
     let unknown = json(room.path(), &asked);
-    assert_eq!(unknown["data"]["amendments"][0]["state"], "awaiting_consent");
-    let why = servanda(room.path(), &["why", "riverside", "5.1[2026-07-01]", "--at", "2026-07-10"]);
+    assert_eq!(
+        unknown["data"]["amendments"][0]["state"],
+        "awaiting_consent"
+    );
+    let why = servanda(
+        room.path(),
+        &["why", "riverside", "5.1[2026-07-01]", "--at", "2026-07-10"],
+    );
     let said = "judged by the words of amendment A1, in force since 1 July 2026";
     let out = why.unwrap().out;
     assert!(out.contains(said), "{out}");

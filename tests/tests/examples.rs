@@ -421,6 +421,7 @@ fn roots_and_assessments_are_the_same_on_every_machine() {
         "colombia",
         "gaza",
         "riverside",
+        "south-sudan",
         "truce-2025",
     ] {
         let answer = assess(example, &[]);

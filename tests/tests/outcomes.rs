@@ -93,3 +93,71 @@ fn cairo_delivered_half_of_what_was_scheduled() {
     assert_eq!(scheduled["progress"], json!(["1410", "2710"]));
     assert_eq!(instance(&cairo, "1.2", "")["status"], "open");
 }
+
+/// How an instance's due date moved: from, to, by how many days, though final.
+fn slips(instance: &Value) -> Vec<(String, String, i64, bool)> {
+    let day = |value: &Value| value.as_str().unwrap().get(..10).unwrap().to_owned();
+    let slips = instance["slips"].as_array().unwrap();
+    slips
+        .iter()
+        .map(|slip| {
+            let days = slip["days"].as_i64().unwrap();
+            let was_final = slip["was_final"].as_bool().unwrap();
+            (day(&slip["from"]), day(&slip["to"]), days, was_final)
+        })
+        .collect()
+}
+
+fn slip(from: &str, to: &str, days: i64, was_final: bool) -> (String, String, i64, bool) {
+    (from.to_owned(), to.to_owned(), days, was_final)
+}
+
+#[test]
+fn south_sudan_shows_each_extension_and_the_one_called_final() {
+    let sudan = assess("south-sudan", &[]);
+    let government = &clause(&sudan, "1.1")["instances"][0];
+    assert_eq!(
+        slips(government),
+        [
+            slip("2019-05-12", "2019-11-12", 184, false),
+            slip("2019-11-12", "2020-02-20", 100, true),
+        ]
+    );
+    assert_eq!(government["due_at"], "2020-02-20T23:59:59.999999999+03:00");
+    assert_eq!(government["status"], "met_late");
+    assert_eq!(late(government), ("days", Some(2), Some(2)));
+    let why = run(&["why", "examples/south-sudan", "1.1", "--json"]).to_string();
+    assert!(why.contains("though it was final"), "{why}");
+    assert_eq!(status(&sudan, "2.1"), "not_met");
+}
+
+#[test]
+fn south_sudans_transition_slips_by_four_years() {
+    let sudan = assess("south-sudan", &[]);
+    let transition = &clause(&sudan, "3.1")["instances"][0];
+    assert_eq!(
+        slips(transition),
+        [
+            slip("2023-02-22", "2025-02-22", 731, false),
+            slip("2025-02-22", "2027-02-22", 730, false),
+        ]
+    );
+    assert_eq!(transition["status"], "not_yet_due");
+    let elections = &clause(&sudan, "3.2")["instances"][0];
+    assert_eq!(
+        slips(elections),
+        [
+            slip("2023-02-22", "2024-12-22", 669, false),
+            slip("2024-12-22", "2026-12-22", 730, false),
+        ]
+    );
+}
+
+#[test]
+fn south_sudan_as_known_before_entebbe_runs_out_in_november() {
+    let asked = ["--at", "2019-11-20", "--known", "2019-11-06"];
+    let before = assess("south-sudan", &asked);
+    let government = &clause(&before, "1.1")["instances"][0];
+    assert_eq!(government["due_at"], "2019-11-12T23:59:59.999999999+03:00");
+    assert_eq!(government["status"], "undetermined");
+}

@@ -15,6 +15,7 @@ use servanda_model::record::{Citation, Closure};
 use servanda_model::time::Instant;
 
 use crate::acts::item_field;
+use crate::extensions;
 use crate::items::Listed;
 use crate::lifecycle::Life;
 use crate::testimony::within;
@@ -34,7 +35,9 @@ pub(crate) fn first(life: &Life<'_, '_, '_>, by: &ActorName) -> Option<(Instant,
 fn closes(life: &Life<'_, '_, '_>, closure: &Closure) -> bool {
     let due_day = || {
         let zone = &life.view.plan().zone;
-        let day = zone.date_of(life.graced(life.draft.due?));
+        let due = life.graced(life.draft.due?);
+        let (due, _) = extensions::extend(life.view, life.clause, &life.draft.key, due);
+        let day = zone.date_of(due);
         Some((day, day))
     };
     let days = match (closure.period, life.draft.key.days.or_else(due_day)) {

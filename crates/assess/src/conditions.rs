@@ -204,9 +204,8 @@ pub(crate) fn clauses_of(view: &View<'_, '_>, phase: &PhaseName, at: Instant) ->
         .unwrap_or_default();
     if !named.is_empty() {
         // A number that no clause has still counts as one that is not met.
-        let out = |id: &ClauseId| {
-            view.world.clause(id).is_some() && view.world.words(id, at).is_none()
-        };
+        let out =
+            |id: &ClauseId| view.world.clause(id).is_some() && view.world.words(id, at).is_none();
         return named.into_iter().filter(|id| !out(id)).collect();
     }
     let says = |condition: &Condition| mentions(condition, phase);

@@ -202,18 +202,34 @@ impl<'a> Reads<'a> {
 
 /// Returns all words that a clause has or can come to have.
 fn every_word<'a>(plan: &'a Plan, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
-    let changes = plan.amendments.iter().flat_map(|one| &one.changes).flatten();
+    let changes = plan
+        .amendments
+        .iter()
+        .flat_map(|one| &one.changes)
+        .flatten();
     let amended = changes.filter(|change| change.clause == clause.id);
     std::iter::once(clause).chain(amended.filter_map(|change| change.becomes.as_deref()))
 }
 
+/// Returns every date by which amendments would start something, or that a
+/// condition in their words names.
+pub(crate) fn amended_moments(plan: &Plan) -> BTreeSet<Moment> {
+    let changes = plan
+        .amendments
+        .iter()
+        .flat_map(|one| &one.changes)
+        .flatten();
+    changes
+        .filter_map(|change| change.becomes.as_deref())
+        .flat_map(|words| reads(plan, words).moments)
+        .collect()
+}
+
 /// Returns every date by which the text starts something or that a condition
-/// names, in any words it can come to have; due dates are not among them.
+/// names; due dates are not among them.
 pub(crate) fn moments(plan: &Plan) -> BTreeSet<Moment> {
     let phases = plan.phases.iter().map(phase_reads);
-    let clauses = plan.clauses.iter();
-    let clauses = clauses.flat_map(|clause| every_word(plan, clause));
-    let clauses = clauses.map(|clause| reads(plan, clause));
+    let clauses = plan.clauses.iter().map(|clause| reads(plan, clause));
     phases
         .chain(clauses)
         .flat_map(|reads| reads.moments)
@@ -289,7 +305,11 @@ fn reached(plan: &Plan, names: &BTreeSet<&str>) -> Touched {
     let all: Vec<Vec<Reads<'_>>> = plan
         .clauses
         .iter()
-        .map(|clause| every_word(plan, clause).map(|words| reads(plan, words)).collect())
+        .map(|clause| {
+            every_word(plan, clause)
+                .map(|words| reads(plan, words))
+                .collect()
+        })
         .collect();
     let mut hit: BTreeSet<usize> = BTreeSet::new();
     loop {

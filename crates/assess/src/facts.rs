@@ -14,7 +14,8 @@ use servanda_model::assessment::Known;
 use servanda_model::names::ActorName;
 use servanda_model::plan::Plan;
 use servanda_model::record::{
-    Act, Citation, Closure, Consent, Decision, Entry, LeafIndex, Remark, Report, RulingOutcome, Stance,
+    Act, Citation, Closure, Consent, Decision, Entry, LeafIndex, Remark, Report, RulingOutcome,
+    Stance,
 };
 use servanda_model::time::{Date, Instant, Zone};
 
@@ -191,7 +192,9 @@ impl<'a> Facts<'a> {
         facts.read_rulings(&dates, &kept);
         facts.decisions.sort_by_key(|d| (d.at, d.citation));
         facts.closures.sort_by_key(|c| (c.at, c.citation));
-        facts.consents.sort_by_key(|given| (given.at, given.citation));
+        facts
+            .consents
+            .sort_by_key(|given| (given.at, given.citation));
         facts
     }
 

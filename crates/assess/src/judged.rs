@@ -81,7 +81,7 @@ pub(crate) struct Judged {
     /// The closure or act of power that decided it.
     pub(crate) decided_by: Vec<Citation>,
     /// The amendment by whose words it is judged.
-    pub(crate) judged_by: Option<String>,
+    pub(crate) words_of: Option<String>,
     /// What moved its due date.
     pub(crate) slips: Vec<Slip>,
     /// Whether it only says that there is nothing to judge yet, under words
@@ -109,7 +109,7 @@ impl Judged {
             testimonies: Vec::new(),
             on_figures: false,
             decided_by: Vec::new(),
-            judged_by: None,
+            words_of: None,
             slips: Vec::new(),
             stands_for_none: false,
         }
@@ -129,7 +129,7 @@ impl Judged {
             severity: self.severity,
             progress: self.progress,
             outcomes: self.outcomes,
-            judged_by: self.judged_by,
+            judged_by: self.words_of,
             slips: self.slips,
             reasons: self.reasons,
         }

@@ -23,6 +23,7 @@ mod depends;
 #[cfg(test)]
 mod direct;
 mod evidence;
+mod extensions;
 mod facts;
 mod formula;
 mod gates;

@@ -18,6 +18,7 @@ use crate::calendar::{after, lateness};
 use crate::closure;
 use crate::conditions;
 use crate::evidence::{Answer, Turns};
+use crate::extensions;
 use crate::facts::names;
 use crate::judged::{Draft, Judged};
 use crate::reasons::{self, Told};
@@ -133,7 +134,16 @@ pub(crate) fn judge<'a>(
     };
     let waiting = reciprocity::due(&life);
     let (ruling, due, answer) = life.rule(&waiting);
-    life.finish(ruling, due, &answer)
+    let mut judged = life.finish(ruling, due, &answer);
+    if view.world.explains(view.t) {
+        let zone = &view.plan().zone;
+        let moves = waiting.slips.iter();
+        judged
+            .reasons
+            .extend(moves.map(|slip| extensions::reason(zone, slip)));
+    }
+    judged.slips = waiting.slips;
+    judged
 }
 
 impl Life<'_, '_, '_> {

@@ -7,13 +7,15 @@
 //! "Meaning", section 11, last paragraph.
 
 use servanda_model::assessment::WithoutEffect;
+use servanda_model::names::ActorName;
 use servanda_model::plan::{Grace, Plan};
 use servanda_model::record::{Decision, DecisionAct};
 use servanda_model::time::Instant;
 
-use crate::amendments;
+use crate::facts::Dated;
 use crate::ladder::{Cases, in_use, of_ladders, permitted, verb};
 use crate::world::World;
+use crate::{amendments, extensions};
 
 /// Returns the acts known by an instant that had no power, by entry.
 pub(crate) fn without_effect(world: &World<'_>, cases: &Cases, t: Instant) -> Vec<WithoutEffect> {
@@ -26,7 +28,7 @@ pub(crate) fn without_effect(world: &World<'_>, cases: &Cases, t: Instant) -> Ve
         if elsewhere || !told || cases.given.contains(&d.citation) {
             continue;
         }
-        if let Some(why) = powerless(plan, d.act) {
+        if let Some(why) = powerless(plan, d.act).or_else(|| moves_nothing(world, d, t)) {
             found.push(WithoutEffect {
                 citation: d.citation,
                 by: d.act.by.clone(),
@@ -63,6 +65,31 @@ pub(crate) fn without_effect(world: &World<'_>, cases: &Cases, t: Instant) -> Ve
     found
 }
 
+/// Says why a decision to extend moves no due date, where it does not.
+fn moves_nothing(world: &World<'_>, d: &Dated<'_, Decision>, t: Instant) -> Option<String> {
+    if d.act.act != DecisionAct::Extend {
+        return None;
+    }
+    let (place, clause) = world.clause(&d.act.of.as_str().into())?;
+    let judged = world.status_at(place, t);
+    let mut moves = judged.iter().flat_map(|one| &one.slips);
+    if moves.any(|slip| slip.citations.contains(&d.citation)) {
+        return None;
+    }
+    let missing = extensions::missing(world.plan, &world.facts.decisions, d.act, t);
+    let missing: Vec<&str> = missing.into_iter().map(ActorName::as_str).collect();
+    Some(if d.act.until.is_none() {
+        "it says to no day that the time is extended".to_owned()
+    } else if missing.is_empty() {
+        format!(
+            "it moves no due date of {}: the time had run out, is as long without it, or is final",
+            clause.id
+        )
+    } else {
+        format!("the decision of {} is missing", missing.join(", "))
+    })
+}
+
 pub(crate) fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
     let phase = plan.phases.iter().find(|p| p.name.as_str() == act.of);
     let clause = plan.clauses.iter().find(|c| c.id.as_str() == act.of);
@@ -83,7 +110,7 @@ pub(crate) fn powerless(plan: &Plan, act: &Decision) -> Option<String> {
                 .any(|a| a.name.as_str() == act.of && a.adopted_by.as_ref() == Some(&act.by));
             (!may).then(|| format!("the text does not let it adopt {}", act.of))
         }
-        DecisionAct::Extend => Some(format!("the text lets nobody extend {}", act.of)),
+        DecisionAct::Extend => extensions::powerless(plan, act),
         DecisionAct::Certify => (!may_certify(plan, act))
             .then(|| format!("the text does not let it certify {}", act.of)),
         DecisionAct::Propose | DecisionAct::Invoke | DecisionAct::Reprioritise => None,

@@ -8,7 +8,7 @@
 //! "Meaning", sections 3 (grace) and 10.
 
 use jiff::SignedDuration;
-use servanda_model::assessment::Status;
+use servanda_model::assessment::{Slip, Status};
 use servanda_model::names::{ClauseId, ItemKey};
 use servanda_model::plan::Clause;
 use servanda_model::record::Citation;
@@ -17,6 +17,7 @@ use servanda_model::time::Instant;
 use crate::calendar::after;
 use crate::clause;
 use crate::evidence::Turns;
+use crate::extensions;
 use crate::judged::Draft;
 use crate::lifecycle::Life;
 use crate::world::View;
@@ -27,6 +28,8 @@ pub(crate) struct Waiting {
     pub(crate) due: Option<Instant>,
     /// Whether an earlier step of either clause is not done.
     pub(crate) waits: bool,
+    /// How decisions moved the due date.
+    pub(crate) slips: Vec<Slip>,
     /// What a suspension that lasts cites.
     pub(crate) suspended: Option<Vec<Citation>>,
     /// Whether it had a due date before suspensions moved it.
@@ -38,6 +41,7 @@ pub(crate) fn due(life: &Life<'_, '_, '_>) -> Waiting {
     let mut waiting = Waiting {
         due: life.draft.due,
         waits: false,
+        slips: Vec::new(),
         suspended: None,
         dated: false,
     };
@@ -46,6 +50,11 @@ pub(crate) fn due(life: &Life<'_, '_, '_>) -> Waiting {
         waiting.due = done.map(|done| after(life.view.plan(), done, period, 1));
     }
     waiting.due = waiting.due.map(|due| life.graced(due));
+    if let Some(due) = waiting.due.filter(|_| !life.draft.period) {
+        let (moved, slips) = extensions::extend(life.view, life.clause, &life.draft.key, due);
+        waiting.due = Some(moved);
+        waiting.slips = slips;
+    }
     if let Some(id) = &life.clause.in_step_with {
         step(life, id, &mut waiting);
     }

@@ -226,7 +226,9 @@ pub(crate) fn window<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Option<Wind
     let clip = view.variant.clip;
     let last = clip.until.map(|day| zone.day_end(day));
     Some(Window {
-        start: clip.from.map_or(start, |day| start.max(zone.day_start(day))),
+        start: clip
+            .from
+            .map_or(start, |day| start.max(zone.day_start(day))),
         end: end.into_iter().chain(last).min(),
     })
 }

@@ -1,9 +1,9 @@
 //! Amendments in force: which words of a clause bind which of its instances.
 //!
-//! What lives here: when an amendment is in force, the words that a clause has
-//! had, and the choice between them. What does not: judging under one set of
-//! words (`clause`), what an amendment says (`compiler`), how it is told
-//! (`amendments`). Entry points: [`Courses::new`], [`judge`].
+//! What lives here: the words that a clause has had, and the choice between
+//! them. What does not: judging under one set of words (`clause`), what an
+//! amendment says (`compiler`), when one is in force (`amendments`). Entry
+//! points: [`Courses::new`], [`judge`].
 //!
 //! # Invariants
 //! An instance is judged by the words of one version. Nothing that happened
@@ -16,16 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::assessment::{InstanceKey, Reason, ReasonKind, Slip, SlipCause, Status};
 use servanda_model::names::ClauseId;
-use servanda_model::plan::duty::Moment;
-use servanda_model::plan::{
-    Amendment, Cadence, Clause, Duty, Perform, Plan, RunningDuties, Timing, Trigger,
-};
+use servanda_model::plan::{Cadence, Clause, Duty, Perform, Plan, RunningDuties, Timing, Trigger};
 use servanda_model::record::Citation;
 use servanda_model::time::{Date, Instant, PeriodUnit};
 
-use crate::calendar::{days_between, plus_days};
+use crate::amendments::carried;
+use crate::calendar::plus_days;
 use crate::clause;
-use crate::facts::{Facts, Given};
+use crate::extensions;
+use crate::facts::Facts;
 use crate::judged::Judged;
 use crate::words;
 use crate::world::{Variant, View, World};
@@ -38,112 +37,6 @@ pub(crate) struct Clip {
     pub(crate) from: Option<Date>,
     /// The last.
     pub(crate) until: Option<Date>,
-}
-
-/// An amendment that everybody needed has consented to.
-#[derive(Clone, Debug)]
-pub(crate) struct Carried {
-    /// Its first day.
-    pub(crate) day: Date,
-    /// From when it is seen: its first instant, or the last consent.
-    pub(crate) seen: Instant,
-    /// The consents.
-    pub(crate) citations: Vec<Citation>,
-}
-
-/// Returns the consents that count for an amendment: the first of each who
-/// must consent.
-pub(crate) fn consents<'f, 'a>(
-    amendment: &Amendment,
-    facts: &'f Facts<'a>,
-) -> Vec<&'f Given<'a>> {
-    let needs = amendment.needs.iter();
-    needs
-        .filter_map(|actor| {
-            facts
-                .consents
-                .iter()
-                .find(|given| given.act.by == *actor && meant(amendment, given))
-        })
-        .collect()
-}
-
-/// Returns whether a consent is to these words.
-pub(crate) fn meant(amendment: &Amendment, given: &Given<'_>) -> bool {
-    let same = |told: &Option<String>, own: &str| told.as_ref().is_none_or(|told| told == own);
-    given.act.to == amendment.name
-        && same(&given.act.old_digest, &amendment.digests.old)
-        && same(&given.act.new_digest, &amendment.digests.new)
-}
-
-/// Returns the amendments that one is built on, by place: those above it that
-/// change a clause that it changes.
-pub(crate) fn built_on(plan: &Plan, place: usize) -> Vec<usize> {
-    let clauses = |one: &Amendment| -> BTreeSet<ClauseId> {
-        let changes = one.changes.iter().flatten();
-        changes.map(|change| change.clause.clone()).collect()
-    };
-    let Some(own) = plan.amendments.get(place).map(clauses) else {
-        return Vec::new();
-    };
-    let above = plan.amendments.iter().take(place).enumerate();
-    above
-        .filter(|(_, other)| !clauses(other).is_disjoint(&own))
-        .map(|(place, _)| place)
-        .collect()
-}
-
-/// Returns the effective day of an amendment by its own words.
-pub(crate) fn effective_on(plan: &Plan, amendment: &Amendment) -> Option<Date> {
-    amendment.effective.map(|moment| match moment {
-        Moment::On(day) => day,
-        Moment::At(instant) => plan.zone.date_of(instant),
-    })
-}
-
-/// Returns for each amendment from when it is in force, by place.
-pub(crate) fn carried(plan: &Plan, facts: &Facts<'_>) -> Vec<Option<Carried>> {
-    let mut found: Vec<Option<Carried>> = Vec::new();
-    for (place, amendment) in plan.amendments.iter().enumerate() {
-        let below = built_on(plan, place);
-        let below: Option<Vec<Carried>> = below
-            .into_iter()
-            .map(|place| found.get(place).cloned().flatten())
-            .collect();
-        found.push(below.and_then(|below| carry(plan, facts, amendment, &below)));
-    }
-    found
-}
-
-fn carry(
-    plan: &Plan,
-    facts: &Facts<'_>,
-    amendment: &Amendment,
-    below: &[Carried],
-) -> Option<Carried> {
-    amendment.changes.as_ref()?;
-    let effective = effective_on(plan, amendment)?;
-    let given = consents(amendment, facts);
-    if given.len() < amendment.needs.len() {
-        return None;
-    }
-    let last = given.iter().map(|given| given.at).max()?;
-    let given_on = plan.zone.date_of(last);
-    // Nothing is back-dated: a consent that comes late counts from the next day.
-    let own = if given_on <= effective {
-        effective
-    } else {
-        plus_days(given_on, 1)
-    };
-    let day = below.iter().map(|one| one.day).fold(own, Date::max);
-    let seen = below.iter().map(|one| one.seen).fold(last, Instant::max);
-    let mut citations: Vec<Citation> = given.iter().map(|given| given.citation).collect();
-    citations.sort();
-    Some(Carried {
-        day,
-        seen: seen.max(plan.zone.day_start(day)),
-        citations,
-    })
 }
 
 /// One version of a clause: its words from a day on.
@@ -274,16 +167,14 @@ impl<'a> Choice<'_, '_, 'a> {
     fn take(&mut self, step: &Step<'a>, amended: bool, next: Option<&Step<'a>>) {
         let found = match step.words.map(|words| (words, &words.duty)) {
             None => Vec::new(),
-            Some((words, Duty::Perform(_) | Duty::Reach { .. })) => {
-                self.acts(words, step, amended)
-            }
+            Some((words, Duty::Perform(_) | Duty::Reach { .. })) => self.acts(words, step, amended),
             Some((words, _)) => self.windowed(words, step, amended, next),
         };
         self.lapse(step, &found);
         let mut running = BTreeMap::new();
         for mut judged in found {
             self.slip(step, &mut judged);
-            judged.judged_by = step.name.map(str::to_owned);
+            judged.words_of = step.name.map(str::to_owned);
             let Some(next) = next.filter(|_| is_duty(step)) else {
                 self.keep(step, None, judged);
                 continue;
@@ -301,8 +192,10 @@ impl<'a> Choice<'_, '_, 'a> {
         self.bound.insert(judged.key.clone());
         if self.view.world.explains(self.view.t) {
             judged.reasons.extend(reason(step, next));
-            let moves = judged.slips.iter();
-            let moves: Vec<Reason> = moves.map(|slip| moved(self.view, slip)).collect();
+            let zone = &self.view.plan().zone;
+            let amended = |slip: &&Slip| matches!(slip.by, SlipCause::Amendment(_));
+            let moves = judged.slips.iter().filter(amended);
+            let moves: Vec<Reason> = moves.map(|slip| extensions::reason(zone, slip)).collect();
             judged.reasons.extend(moves);
         }
         self.taken.push(judged);
@@ -402,9 +295,11 @@ impl<'a> Choice<'_, '_, 'a> {
     /// Notes how a due date moved from one version to the next.
     fn slip(&mut self, step: &Step<'_>, judged: &mut Judged) {
         let before = self.dues.remove(&judged.key);
+        let own = std::mem::take(&mut judged.slips);
         let mut slips = before.as_ref().map(|one| one.1.clone()).unwrap_or_default();
         let earlier = before.and_then(|(due, _)| due);
-        if let (Some(name), Some(from), Some(to)) = (step.name, earlier, judged.due)
+        let planned = own.first().map(|slip| slip.from).or(judged.due);
+        if let (Some(name), Some(from), Some(to)) = (step.name, earlier, planned)
             && from != to
         {
             slips.push(Slip {
@@ -414,6 +309,7 @@ impl<'a> Choice<'_, '_, 'a> {
                 citations: step.citations.clone(),
             });
         }
+        slips.extend(own);
         self.dues
             .insert(judged.key.clone(), (judged.due.or(earlier), slips.clone()));
         judged.slips = slips;
@@ -557,24 +453,6 @@ fn settled(judged: Vec<Judged>) -> Vec<Judged> {
     kept
 }
 
-/// Says how an amendment moved a due date.
-fn moved(view: &View<'_, '_>, slip: &Slip) -> Reason {
-    let zone = &view.plan().zone;
-    let SlipCause::Amendment(name) = &slip.by;
-    let days = days_between(zone.date_of(slip.from), zone.date_of(slip.to));
-    let way = if days < 0 { "earlier" } else { "later" };
-    Reason {
-        kind: ReasonKind::Time,
-        text: format!(
-            "amendment {name} moved the due date from {} to {}, {} days {way}",
-            words::instant(zone, slip.from),
-            words::instant(zone, slip.to),
-            days.abs()
-        ),
-        citations: slip.citations.clone(),
-    }
-}
-
 /// Says by which words an instance is judged.
 fn reason(step: &Step<'_>, next: Option<&Step<'_>>) -> Option<Reason> {
     let day = |step: &Step<'_>| words::day(step.day);
@@ -590,8 +468,12 @@ fn reason(step: &Step<'_>, next: Option<&Step<'_>>) -> Option<Reason> {
         (None, Some(next)) => {
             let name = next.name.unwrap_or_default();
             let why = match next.running {
-                RunningDuties::KeepEarlierText => "under which running duties keep the earlier text",
-                RunningDuties::Move | RunningDuties::Restart => "when this was done, or its time over",
+                RunningDuties::KeepEarlierText => {
+                    "under which running duties keep the earlier text"
+                }
+                RunningDuties::Move | RunningDuties::Restart => {
+                    "when this was done, or its time over"
+                }
             };
             (
                 format!(

@@ -29,7 +29,7 @@ use crate::judged::Judged;
 use crate::ladder::force::Force;
 use crate::memory::Memory;
 use crate::versions::{Clip, Courses};
-use crate::{clause, trigger, variants};
+use crate::{clause, depends, trigger, variants};
 
 /// What is supposed: one reading of each open term, one value of each open
 /// anchor, and which challenged reports are out.
@@ -121,6 +121,10 @@ impl<'a> World<'a> {
         let courses = Courses::new(plan, &facts);
         pulse.extend(courses.instants());
         pulse.extend(facts.consents.iter().map(|given| given.at));
+        for moment in depends::amended_moments(plan) {
+            let when = trigger::Happening::from(moment).when;
+            pulse.extend([when.earliest(&plan.zone), when.latest(&plan.zone)]);
+        }
         let mut world = Self {
             plan,
             courses,

@@ -36,7 +36,6 @@ const CONSTRUCTS: &[Construct] = &[
         amendments,
     ),
     ("the end of an authority", authorities),
-    ("a final deadline", finals),
     ("a certification that performance waits for", certified),
     ("a rule of counting other than adding up", counted),
     ("the latest date of a phase", latest),
@@ -118,17 +117,6 @@ fn authorities(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
         .iter()
         .map(|one| (None, locate::first_line(text, one.span)))
         .collect()
-}
-
-fn finals(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {
-    let each = plan.clauses.iter().filter(|clause| clause.final_deadline);
-    each.map(|clause| {
-        (
-            Some(clause.id.clone()),
-            locate::field_or(text, clause.span, "by"),
-        )
-    })
-    .collect()
 }
 
 fn certified(plan: &Plan, text: &str) -> Vec<(Option<ClauseId>, Span)> {

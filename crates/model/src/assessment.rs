@@ -208,6 +208,13 @@ pub struct Slip {
 pub enum SlipCause {
     /// An amendment in force, by name.
     Amendment(String),
+    /// A decision to extend it.
+    Extension {
+        /// Who decided.
+        by: Vec<ActorName>,
+        /// Whether the date that was moved had been called final.
+        was_final: bool,
+    },
 }
 
 /// An amendment that the text declares, and where it stands.

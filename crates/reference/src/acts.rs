@@ -16,6 +16,7 @@ use servanda_model::time::{Date, Instant, Period, When, Zone};
 
 use crate::conditions::Scope;
 use crate::due::{due, shift, with_grace};
+use crate::extensions::extended;
 use crate::figures::most;
 use crate::hands::{self, Obligor};
 use crate::instance::Case;
@@ -237,7 +238,9 @@ impl<'p> Acts<'_, 'p> {
         };
         let due_at = due_at
             .or_else(|| due(plan, timing, clock.as_ref()))
-            .map(|d| with_grace(self.ctx, self.clause, item.as_ref(), d));
+            .map(|d| with_grace(self.ctx, self.clause, item.as_ref(), d))
+            .map(|d| extended(self.ctx, self.clause, (item.as_ref(), None), d));
+        let (due_at, slips) = due_at.map_or((None, Vec::new()), |(d, slips)| (Some(d), slips));
         Case {
             clause: self.clause,
             key,
@@ -246,6 +249,7 @@ impl<'p> Acts<'_, 'p> {
             told,
             triggered: trigger,
             due: due_at,
+            slips,
             early,
             waits: false,
             windowed: false,

@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 use servanda_model::assessment::{AmendmentState, InstanceKey, Status};
 use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::duty::Moment;
-use servanda_model::plan::{
-    Amendment, Cadence, Clause, Duty, RunningDuties, Timing, Trigger,
-};
+use servanda_model::plan::{Amendment, Cadence, Clause, Duty, RunningDuties, Timing, Trigger};
 use servanda_model::record::Act;
 use servanda_model::time::{Date, Instant, PeriodUnit};
 
@@ -261,7 +259,10 @@ pub(crate) fn windows<'w>(ctx: &Ctx<'w>, clause: &'w Clause) -> Vec<(Ctx<'w>, &'
 pub(crate) fn instances<'w>(ctx: &Ctx<'w>, clause: &'w Clause) -> Vec<InstanceJudgement> {
     let all = versions(ctx.world, clause, ctx.at);
     if let [only] = all.as_slice() {
-        return only.words.map(|words| by_words(ctx, words)).unwrap_or_default();
+        return only
+            .words
+            .map(|words| by_words(ctx, words))
+            .unwrap_or_default();
     }
     let mut found: Vec<InstanceJudgement> = Vec::new();
     let mut waiting: Vec<InstanceJudgement> = Vec::new();
@@ -419,14 +420,16 @@ fn slip(one: &mut InstanceJudgement, version: &Version<'_>, seen: &[InstanceJudg
     let Some(earlier) = seen.iter().find(|other| other.key == one.key) else {
         return;
     };
-    let Said::Is(mut slips) = earlier.slips.clone() else {
+    let (Said::Is(mut slips), Said::Is(own)) = (earlier.slips.clone(), one.slips.clone()) else {
         return;
     };
-    if let (Some(name), Some(from), Some(to)) = (version.name, due_of(earlier), due_of(one))
+    let planned = own.first().map(|(from, _, _)| *from).or(due_of(one));
+    if let (Some(name), Some(from), Some(to)) = (version.name, due_of(earlier), planned)
         && from != to
     {
         slips.push((from, to, name.to_owned()));
     }
+    slips.extend(own);
     one.slips = Said::Is(slips);
 }
 
@@ -458,14 +461,12 @@ fn without_placeholders(all: Vec<InstanceJudgement>) -> Vec<InstanceJudgement> {
 pub(crate) fn standing(world: &World<'_>, at: Instant) -> Vec<AmendmentJudgement> {
     let all = world.plan.amendments.iter().enumerate();
     all.map(|(place, amendment)| {
-        let consented = |actor: &ActorName| {
-            consent(world, amendment, actor).is_some_and(|given| given <= at)
-        };
+        let consented =
+            |actor: &ActorName| consent(world, amendment, actor).is_some_and(|given| given <= at);
         let missing = amendment.needs.iter().any(|actor| !consented(actor));
         // What is agreed is told from when its own consents are there.
         let day = agreed(world, place, Instant::MAX).filter(|_| !missing);
-        let now = agreed(world, place, at)
-            .is_some_and(|day| world.plan.zone.day_start(day) <= at);
+        let now = agreed(world, place, at).is_some_and(|day| world.plan.zone.day_start(day) <= at);
         let state = if amendment.changes.is_none() || amendment.effective.is_none() {
             AmendmentState::WithoutEffect
         } else if missing || amendment.needs.is_empty() {

@@ -172,7 +172,11 @@ impl<'a> Desk<'a> {
 fn severity(plan: &Plan, matter: &Matter) -> Said<Option<Severity>> {
     let clause = matter.clause.and_then(|place| plan.clauses.get(place));
     let by_figures = clause.is_some_and(|clause| {
-        let changes = plan.amendments.iter().flat_map(|one| &one.changes).flatten();
+        let changes = plan
+            .amendments
+            .iter()
+            .flat_map(|one| &one.changes)
+            .flatten();
         let amended = changes.filter(|change| change.clause == clause.id);
         let all = std::iter::once(clause).chain(amended.filter_map(|c| c.becomes.as_deref()));
         all.flat_map(|words| &words.severities).any(|rule| {

@@ -117,11 +117,19 @@ fn instance(found: &mut Vec<String>, id: &str, ours: &Instance, theirs: &Instanc
     said(found, &name("lateness"), &ours.lateness, &theirs.lateness);
     said(found, &name("severity"), &ours.severity, &theirs.severity);
     said(found, &name("progress"), &ours.progress, &theirs.progress);
-    said(found, &name("judged by"), &ours.judged_by, &theirs.judged_by);
+    said(
+        found,
+        &name("judged by"),
+        &ours.judged_by,
+        &theirs.judged_by,
+    );
     let slips: Vec<_> = (ours.slips.iter())
         .map(|slip| {
-            let SlipCause::Amendment(name) = &slip.by;
-            (slip.from, slip.to, name.clone())
+            let by = match &slip.by {
+                SlipCause::Amendment(name) => name.as_str(),
+                SlipCause::Extension { .. } => "extension",
+            };
+            (slip.from, slip.to, by.to_owned())
         })
         .collect();
     said(found, &name("slips"), &slips, &theirs.slips);

@@ -54,15 +54,19 @@ pub fn worlds() -> impl Strategy<Value = (Plan, Record, AsOf)> {
 /// Returns a strategy for an agreement with amendments, a record with consents
 /// to them, and an as-of.
 pub fn worlds_with_amendments() -> impl Strategy<Value = (Plan, Record, AsOf)> {
-    (plans::plans(), changes::drafts(), records::drafts(), as_ofs()).prop_map(
-        |(mut plan, amendments, drafts, draft)| {
+    (
+        plans::plans(),
+        changes::drafts(),
+        records::drafts(),
+        as_ofs(),
+    )
+        .prop_map(|(mut plan, amendments, drafts, draft)| {
             changes::amend(&mut plan, &amendments);
             let mut record = records::build(&plan, &drafts);
             changes::consent(&plan, &amendments, &mut record);
             let as_of = draft.build(&plan, &record);
             (plan, record, as_of)
-        },
-    )
+        })
 }
 
 /// Returns a strategy for an agreement with ladders, a record with acts of

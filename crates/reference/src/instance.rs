@@ -12,7 +12,7 @@ use crate::axes;
 use crate::conditions::{self, Scope};
 use crate::due::{after, in_time, late, lateness, names_it};
 use crate::force::{self, Standing};
-use crate::judgement::{InstanceJudgement, Said};
+use crate::judgement::{InstanceJudgement, Said, SlipJudgement};
 use crate::known::beyond;
 use crate::reciprocity;
 use crate::testimony::{Told, contains, establishes};
@@ -31,6 +31,8 @@ pub(crate) struct Case<'p> {
     pub(crate) triggered: Option<Triggering>,
     /// Due date with grace.
     pub(crate) due: Option<Instant>,
+    /// How decisions moved the due date.
+    pub(crate) slips: Vec<SlipJudgement>,
     /// Whether performance before the trigger counts.
     pub(crate) early: bool,
     /// Whether it waits for a step of section 10.
@@ -117,6 +119,7 @@ pub(crate) fn judge(ctx: &Ctx<'_>, case: &Case<'_>) -> InstanceJudgement {
         due_at: Said::Is(ruled.due),
         decided_at: ruled.decided,
         lateness: Said::Is(ruled.lateness),
+        slips: Said::Is(case.slips.clone()),
         performed_at: case.performed_at(plan),
         begun: case
             .triggered

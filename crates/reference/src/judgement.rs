@@ -4,8 +4,8 @@
 //! field, the field is [`Said::Nothing`] and is not compared.
 
 use servanda_model::assessment::{
-    AgreementAxis, AmendmentState, EvidenceAxis, InstanceKey, Lateness, OpeningBasis, Outcome, PhaseState,
-    Residual, Status,
+    AgreementAxis, AmendmentState, EvidenceAxis, InstanceKey, Lateness, OpeningBasis, Outcome,
+    PhaseState, Residual, Status,
 };
 use servanda_model::case::{
     CaseBasis, CaseEnding, CaseId, CaseOutcome, CaseState, CaseWaiting, NormChange, StepState,

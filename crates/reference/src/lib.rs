@@ -21,6 +21,7 @@ mod cases;
 mod compare;
 mod conditions;
 mod due;
+mod extensions;
 mod figures;
 mod force;
 pub mod generate;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use servanda_model::assessment::{Known, OpeningBasis, PhaseState, Residual, Status};
 use servanda_model::names::{ItemKey, PhaseName};
 use servanda_model::plan::{
-    Condition, Duty, OnSilence, Opens, Phase, PlannedOpening, Timing, Trigger,
+    Clause, Condition, Duty, OnSilence, Opens, Phase, PlannedOpening, Timing, Trigger,
 };
 use servanda_model::record::{Act, DecisionAct};
 use servanda_model::time::Instant;
@@ -159,7 +159,7 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
     });
     let mut instants: BTreeSet<Instant> = facts.chain(acts).collect();
     let ctx = world.plain(at);
-    instants.extend(dates(&ctx));
+    instants.extend(dates(&ctx, &world.plan.clauses.iter().collect::<Vec<_>>()));
     let first = instants.first().copied();
     for phase in &world.plan.phases {
         if let Opens::On(trigger) = &phase.opens {
@@ -169,7 +169,11 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
             dates_of(&ctx, condition, &mut instants);
         }
     }
-    for clause in &world.plan.clauses {
+    let changes = world.plan.amendments.iter();
+    let changes = changes.flat_map(|amendment| amendment.changes.iter().flatten());
+    let amended: Vec<&Clause> = changes.filter_map(|one| one.becomes.as_deref()).collect();
+    instants.extend(dates(&ctx, &amended));
+    for clause in world.plan.clauses.iter().chain(amended) {
         for condition in clause
             .during
             .iter()
@@ -197,8 +201,8 @@ fn told_instants(world: &World<'_>, at: Instant) -> BTreeSet<Instant> {
 }
 
 /// Returns the instants of every anchor with a value and of every date by
-/// which the text starts something or that a condition names.
-fn dates(ctx: &Ctx<'_>) -> Vec<Instant> {
+/// which some clauses start something or that a condition names.
+fn dates(ctx: &Ctx<'_>, clauses: &[&Clause]) -> Vec<Instant> {
     let plan = ctx.world.plan;
     let mut named: Vec<Trigger> = plan
         .anchors
@@ -212,7 +216,7 @@ fn dates(ctx: &Ctx<'_>) -> Vec<Instant> {
             Opens::NotAgreed => {}
         }
     }
-    for clause in &plan.clauses {
+    for clause in clauses {
         named.extend(clause.from.iter().chain(&clause.until).cloned());
         let conditions = clause.during.iter().chain(&clause.gate);
         for condition in conditions.chain(&clause.exceptions) {

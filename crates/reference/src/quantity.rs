@@ -11,6 +11,7 @@ use servanda_model::time::Instant;
 use crate::acts::{accounts, balance, entry_into_force, since_then};
 use crate::conditions::Scope;
 use crate::due::{due, with_grace};
+use crate::extensions::extended;
 use crate::hands::{self, Obligor};
 use crate::instance::{Case, greatest};
 use crate::known::Fact;
@@ -121,6 +122,10 @@ fn case<'p>(
     let missing = trigger.is_some() && own.is_none();
     let (latest, triggering) = triggered(ctx, clause, own, None);
     let clock = latest.filter(|_| !missing);
+    let name = (!stage.name.is_empty()).then_some(stage.name.as_str());
+    let planned = due(plan, &stage.timing, clock.as_ref());
+    let planned = planned.map(|d| with_grace(ctx, clause, None, d));
+    let moved = planned.map(|d| extended(ctx, clause, (None, name), d));
     Case {
         clause,
         key: InstanceKey {
@@ -132,7 +137,8 @@ fn case<'p>(
         timing: Some(&stage.timing),
         told,
         triggered: triggering.filter(|_| !missing),
-        due: due(plan, &stage.timing, clock.as_ref()).map(|d| with_grace(ctx, clause, None, d)),
+        due: moved.as_ref().map(|(d, _)| *d),
+        slips: moved.map(|(_, slips)| slips).unwrap_or_default(),
         early: true,
         waits: false,
         windowed: false,

@@ -200,6 +200,7 @@ fn case<'p>(
             at: Some(ctx.world.plan.zone.day_start(days.0)),
         }),
         due: Some(ctx.world.plan.zone.day_end(days.1)),
+        slips: Vec::new(),
         early: false,
         waits: false,
         windowed: true,

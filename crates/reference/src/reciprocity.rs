@@ -10,6 +10,7 @@ use servanda_model::plan::{Clause, Duty};
 use servanda_model::time::Instant;
 
 use crate::due::{after, with_grace};
+use crate::extensions::extended;
 use crate::instance::Case;
 use crate::judgement::ClauseJudgement;
 use crate::world::Ctx;
@@ -54,10 +55,14 @@ pub(crate) fn adjust(ctx: &Ctx<'_>, clause: &Clause, own: &mut [Case<'_>]) {
                 .map(|k| k.performed_at(ctx.world.plan))
                 .collect();
             let performed = performed.and_then(|all| all.into_iter().max());
-            case.due = performed.map(|at| {
+            let due = performed.map(|at| {
                 let due = after(ctx.world.plan, at, period);
-                with_grace(ctx, clause, case.key.item.as_ref(), due)
+                let due = with_grace(ctx, clause, case.key.item.as_ref(), due);
+                let of = (case.key.item.as_ref(), case.key.stage.as_deref());
+                extended(ctx, clause, of, due)
             });
+            case.due = due.as_ref().map(|(due, _)| *due);
+            case.slips = due.map(|(_, slips)| slips).unwrap_or_default();
         }
     }
     if let Some(other) = &clause.in_step_with {

@@ -241,7 +241,11 @@ fn row(entry: &Entry) -> String {
             let mut cells = empty;
             set(&mut cells, 0, consent.to.clone());
             set(&mut cells, 1, consent.by.to_string());
-            set(&mut cells, 5, consent.happened.as_ref().map(when).unwrap_or_default());
+            set(
+                &mut cells,
+                5,
+                consent.happened.as_ref().map(when).unwrap_or_default(),
+            );
             ("amendment", cells, String::new())
         }
         other => ("other", empty, format!("{other:?}")),

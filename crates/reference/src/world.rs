@@ -193,9 +193,9 @@ pub(crate) fn judge(plan: &Plan, record: &Record, as_of: AsOf) -> Judgement {
     let phases = phases::judge(&world, as_of.at);
     let amendments = amendments::standing(&world, as_of.at);
     Judgement {
-        amendments,
         clauses,
         phases,
         cases,
+        amendments,
     }
 }

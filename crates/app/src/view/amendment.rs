@@ -59,10 +59,14 @@ pub struct SlipView {
     pub to: String,
     /// By how many days.
     pub days: i64,
-    /// What moved it: `amendment`.
+    /// What moved it: `amendment` or `extension`.
     pub by: &'static str,
     /// The amendment's name.
-    pub name: String,
+    pub name: Option<String>,
+    /// Who decided an extension.
+    pub who: Vec<String>,
+    /// Whether the date that an extension moved had been called final.
+    pub was_final: bool,
 }
 
 impl AmendmentView {
@@ -114,13 +118,21 @@ impl SlipView {
     /// Makes the view.
     pub fn new(slip: &Slip, zone: &Zone) -> Self {
         let days = zone.date_of(slip.to) - zone.date_of(slip.from);
-        let SlipCause::Amendment(name) = &slip.by;
+        let (by, name, who, was_final) = match &slip.by {
+            SlipCause::Amendment(name) => ("amendment", Some(name.clone()), Vec::new(), false),
+            SlipCause::Extension { by, was_final } => {
+                let who = by.iter().map(ToString::to_string).collect();
+                ("extension", None, who, *was_final)
+            }
+        };
         Self {
             from: dates::machine(slip.from, zone),
             to: dates::machine(slip.to, zone),
             days: i64::from(days.get_days()),
-            by: "amendment",
-            name: name.clone(),
+            by,
+            name,
+            who,
+            was_final,
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Entry points: [`drafts`], `amend`, `consent`.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use servanda_model::diagnostic::Span;
 use servanda_model::figure::Decimal;
@@ -10,7 +12,9 @@ use servanda_model::plan::duty::Moment;
 use servanda_model::plan::{
     Amendment, AmendmentDigests, Clause, ClauseChange, Duty, Plan, RunningDuties, Target, Timing,
 };
-use servanda_model::record::{Act, Consent, Entry, LeafIndex, Record, Source};
+use servanda_model::record::{
+    Act, Consent, Decision, DecisionAct, Entry, LeafIndex, Record, Source,
+};
 use servanda_model::time::When;
 
 use super::clauses::{self, Draft as Words};
@@ -26,6 +30,15 @@ pub struct Draft {
     effective: i64,
     running: u8,
     consents: [Given; 2],
+    extension: Option<Extension>,
+}
+
+/// An extension in small numbers.
+#[derive(Clone, Copy, Debug)]
+struct Extension {
+    at: i64,
+    until: i64,
+    who: u8,
 }
 
 /// A consent in small numbers.
@@ -50,9 +63,10 @@ fn draft() -> impl Strategy<Value = Draft> {
         4_i64..16,
         0_u8..3,
         [given(), given()],
+        prop::option::weighted(0.4, extension()),
     )
         .prop_map(
-            |(clause, kind, shift, words, effective, running, consents)| Draft {
+            |(clause, kind, shift, words, effective, running, consents, extension)| Draft {
                 clause,
                 kind,
                 shift,
@@ -60,8 +74,13 @@ fn draft() -> impl Strategy<Value = Draft> {
                 effective,
                 running,
                 consents,
+                extension,
             },
         )
+}
+
+fn extension() -> impl Strategy<Value = Extension> {
+    (2_i64..12, 8_i64..20, 0_u8..8).prop_map(|(at, until, who)| Extension { at, until, who })
 }
 
 fn given() -> impl Strategy<Value = Given> {
@@ -104,6 +123,11 @@ pub(crate) fn amend(plan: &mut Plan, drafts: &[Draft]) {
                 Some(new)
             }
         };
+        if draft.extension.is_some_and(|one| one.who.is_multiple_of(2))
+            && let Some(clause) = plan.clauses.get_mut(place)
+        {
+            clause.final_deadline = draft.running == 1;
+        }
         let id = becomes.as_ref().map_or(clause.id, |words| words.id.clone());
         plan.amendments.push(Amendment {
             name,
@@ -162,6 +186,24 @@ fn moved(timing: &mut Timing, by: i64) {
     }
 }
 
+fn extends(extension: Extension, by: &ActorName, clause: &Clause, number: i64) -> Decision {
+    let at = day(extension.at + number);
+    Decision {
+        act: DecisionAct::Extend,
+        by: by.clone(),
+        via: None,
+        happened: When::On(at, at),
+        of: clause.id.to_string(),
+        fields: BTreeMap::new(),
+        value: (extension.who == 3).then(|| "final".to_owned()),
+        until: Some(day(extension.until)),
+        reasons: None,
+        residuals: Vec::new(),
+        votes: BTreeMap::new(),
+        grade: None,
+    }
+}
+
 /// Puts the consents to a Plan's amendments into a record: those told early
 /// before all else, the others at its end.
 pub(crate) fn consent(plan: &Plan, drafts: &[Draft], record: &mut Record) {
@@ -188,14 +230,25 @@ pub(crate) fn consent(plan: &Plan, drafts: &[Draft], record: &mut Record) {
                 note: None,
             };
             let list = if given.late { &mut late } else { &mut early };
-            list.push((by.clone(), consent));
+            list.push((by.clone(), Act::Consent(consent)));
+        }
+        let places = plan.clauses.len().max(1);
+        let clause = plan.clauses.get(draft.clause % places);
+        if let (Some(extension), Some(clause)) = (draft.extension, clause) {
+            for (number, by) in (0..).zip(&parties) {
+                if extension.who == 7 && number == 1 {
+                    continue;
+                }
+                let act = Act::Decision(extends(extension, by, clause, number));
+                early.push((by.clone(), act));
+            }
         }
     }
-    let entry = |(by, consent): &(ActorName, Consent), received_at| Entry {
+    let entry = |(by, act): &(ActorName, Act), received_at| Entry {
         index: LeafIndex(0),
         received_at,
         signer: by.clone(),
-        act: Some(Act::Consent(consent.clone())),
+        act: Some(act.clone()),
         refers_to: Vec::new(),
         source: Source::default(),
     };

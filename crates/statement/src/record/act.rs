@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use servanda_model::names::{ActorName, FieldName, UnitName};
 use servanda_model::record::{
-    Act, Closure, Consent, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome, Stance, Vote,
+    Act, Closure, Consent, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome,
+    Stance, Vote,
 };
 use servanda_model::time::{Date, When};
 
@@ -47,11 +48,9 @@ pub(crate) fn read(kind: Kind, payload: &Payload) -> Act {
         Kind::Claim => fields.remark().map(Act::Claim),
         Kind::Context => fields.remark().map(Act::Context),
         Kind::Amendment => fields.consent().map(Act::Consent),
-        Kind::Batch
-        | Kind::Key
-        | Kind::Disclosure
-        | Kind::Tombstone
-        | Kind::Custody => Ok(Act::Other(kind.word().to_owned())),
+        Kind::Batch | Kind::Key | Kind::Disclosure | Kind::Tombstone | Kind::Custody => {
+            Ok(Act::Other(kind.word().to_owned()))
+        }
     };
     act.unwrap_or_else(|fault| Act::Other(format!("{}: {fault}", kind.word())))
 }
