@@ -59,6 +59,11 @@ impl Lowering<'_> {
         let by = self.plan.amendments.len();
         let replaces = self.changed(file, amendment, by, rewritten);
         for also in &amendment.also {
+            // A clause that the amendment itself adds is read once it is in the
+            // text: `amend::versions`.
+            if adds(amendment, &also.clause.text) {
+                continue;
+            }
             if self.clause_id(&also.clause).is_some()
                 && let Some(entry) = self.entry(file, &also.clause, by, rewritten)
                 && edit::set(&mut entry.words, also.label.text(), &also.words.text)
@@ -287,6 +292,16 @@ impl Lowering<'_> {
             return None;
         }
         lowered
+    }
+}
+
+/// Returns whether an amendment adds a clause of that number.
+fn adds(amendment: &ast::Amendment, number: &str) -> bool {
+    match &amendment.change {
+        AmendmentChange::Adds(added) => {
+            edit::begins_clause(&added.text) && added.text.split_whitespace().next() == Some(number)
+        }
+        _ => false,
     }
 }
 
