@@ -95,11 +95,7 @@ struct Scene<'s, 'a> {
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
-    fn new(
-        view: View<'s, 'a>,
-        phases: &'s [PhaseStatus],
-        clauses: &'s [ClauseStatus],
-    ) -> Self {
+    fn new(view: View<'s, 'a>, phases: &'s [PhaseStatus], clauses: &'s [ClauseStatus]) -> Self {
         let mut nodes = Vec::new();
         let mut of_phase = BTreeMap::new();
         for status in phases {
@@ -136,7 +132,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             return Need::NOTHING;
         }
         let (name, item) = &status.phase;
-        let phase = self.view.plan().phases.iter().find(|phase| phase.name == *name);
+        let phase = self
+            .view
+            .plan()
+            .phases
+            .iter()
+            .find(|phase| phase.name == *name);
         match phase.map(|phase| &phase.opens) {
             Some(Opens::When(condition)) => self.condition(condition, item.as_ref()),
             Some(Opens::On(trigger)) => self.trigger(trigger, item.as_ref()),
@@ -228,7 +229,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             return None;
         };
         let (_, list) = perform.each.as_ref()?;
-        let list = self.view.plan().lists.iter().find(|one| one.name == *list)?;
+        let list = self
+            .view
+            .plan()
+            .lists
+            .iter()
+            .find(|one| one.name == *list)?;
         list.items.iter().position(|one| one.key == *item)
     }
 
@@ -293,9 +299,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             Condition::StageMet(id, stage) => self.instances(id, item, |one| {
                 one.key.stage.as_ref() == Some(stage) && !done(one.status)
             }),
-            Condition::PhaseMet(phase) => {
-                Need::All(clauses_of(&self.view, phase, self.view.t).iter().map(unmet).collect())
-            }
+            Condition::PhaseMet(phase) => Need::All(
+                clauses_of(&self.view, phase, self.view.t)
+                    .iter()
+                    .map(unmet)
+                    .collect(),
+            ),
             Condition::PhaseOpen(phase) => self.opening(phase, item),
             Condition::Reached(trigger) => self.trigger(trigger, item),
             // Acts and findings of others: nothing in the text comes first.

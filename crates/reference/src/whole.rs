@@ -109,9 +109,7 @@ pub(crate) fn suppositions<'p>(ctx: &Ctx<'p>, clause: &'p Clause) -> Vec<Ctx<'p>
         for subset in readings::rulings(&open) {
             let mut supposed = combination.supposed.clone();
             supposed.out.clone_from(&ctx.supposed.out);
-            supposed
-                .unsuspended
-                .clone_from(&ctx.supposed.unsuspended);
+            supposed.unsuspended.clone_from(&ctx.supposed.unsuspended);
             let out = subset.iter().flat_map(|c| c.reports.clone());
             supposed.out.extend(out);
             found.push(Ctx {
@@ -134,9 +132,7 @@ fn try_all<'w>(ctx: &Ctx<'w>, clause: &'w Clause, combinations: &[Combination]) 
         for subset in readings::rulings(&open) {
             let mut supposed = combination.supposed.clone();
             supposed.out.clone_from(&ctx.supposed.out);
-            supposed
-                .unsuspended
-                .clone_from(&ctx.supposed.unsuspended);
+            supposed.unsuspended.clone_from(&ctx.supposed.unsuspended);
             supposed
                 .out
                 .extend(subset.iter().flat_map(|c| c.reports.clone()));

@@ -311,8 +311,7 @@ fn moves(opened: &Opened, assessment: &Assessment) -> usize {
                 | DecisionAct::Declare
                 | DecisionAct::Certify
         ),
-        Act::Correction(_) | Act::Ruling { .. } | Act::Reading { .. } => true,
-        Act::Other(kind) => kind == "amendment",
+        Act::Correction(_) | Act::Ruling { .. } | Act::Reading { .. } | Act::Consent(_) => true,
         Act::Report(_)
         | Act::Finding(_)
         | Act::Closure(_)
@@ -322,7 +321,8 @@ fn moves(opened: &Opened, assessment: &Assessment) -> usize {
         | Act::Reply(_)
         | Act::Position { .. }
         | Act::Claim(_)
-        | Act::Context(_) => false,
+        | Act::Context(_)
+        | Act::Other(_) => false,
     };
     known::entries(&opened.record, &opened.plan.zone, assessment.as_of.known)
         .filter(|entry| entry.act.as_ref().is_some_and(moving))

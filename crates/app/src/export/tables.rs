@@ -368,6 +368,7 @@ pub fn kind(act: Option<&Act>) -> &'static str {
         Some(Act::Ruling { .. }) => "ruling",
         Some(Act::Reply(_)) => "reply",
         Some(Act::Decision(_)) => "decision",
+        Some(Act::Consent(_)) => "amendment",
         Some(Act::Correction(Some(_))) => "correction",
         Some(Act::Correction(None)) => "withdrawal",
         Some(Act::Reading { .. }) => "reading",

@@ -198,6 +198,7 @@ fn remark(entry: &Entry) -> Option<&Remark> {
         | Act::Decision(_)
         | Act::Correction(_)
         | Act::Reading { .. }
+        | Act::Consent(_)
         | Act::Other(_) => None,
     }
 }
@@ -210,6 +211,7 @@ fn speaker(entry: &Entry) -> &str {
         }
         Some(Act::Closure(closure)) => &closure.by,
         Some(Act::Decision(decision)) => &decision.by,
+        Some(Act::Consent(consent)) => &consent.by,
         Some(Act::Challenge { by, .. } | Act::Ruling { by, .. } | Act::Reading { by, .. }) => by,
         Some(
             Act::Claim(remark)
@@ -232,6 +234,7 @@ fn subject(entry: &Entry) -> &str {
         Some(Act::Closure(closure)) => &closure.of,
         Some(Act::Decision(decision)) => &decision.of,
         Some(Act::Reading { term, .. }) => term,
+        Some(Act::Consent(consent)) => &consent.to,
         _ => "",
     }
 }
