@@ -63,8 +63,14 @@ async fn ask(site: &Router, request: Request<Body>) -> Got {
     }
 }
 
+/// Gets an address; a site that is busy is asked again, as it asks to be.
 async fn get(site: &Router, address: &str) -> Got {
-    ask(site, Request::get(address).body(Body::empty()).unwrap()).await
+    loop {
+        let got = ask(site, Request::get(address).body(Body::empty()).unwrap()).await;
+        if got.status != StatusCode::SERVICE_UNAVAILABLE {
+            return got;
+        }
+    }
 }
 
 /// Runs a test's steps on a runtime of its own.
