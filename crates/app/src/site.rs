@@ -54,7 +54,7 @@ use evidence::CitedBy;
 pub use about::About;
 pub use article::{Paragraph, RuleField};
 pub use calendar::has_calendar;
-pub use cases::{CaseLine, CasePage, Cases};
+pub use cases::{CaseLine, CasePage, Cases, Neighbour};
 pub use changes::{Changes, Courses};
 pub use choice::{Choice, Chosen, Offer};
 pub use clocks::Clock;

@@ -57,8 +57,11 @@ pub struct CasePage {
     /// What it cites.
     pub sources: Sources,
     /// The cases before and after it: name and title.
-    pub beside: (Option<(String, Text)>, Option<(String, Text)>),
+    pub beside: (Option<Neighbour>, Option<Neighbour>),
 }
+
+/// Another case: its name in addresses, and its title.
+pub type Neighbour = (String, Text);
 
 /// Returns every case with its name in addresses.
 ///

@@ -169,16 +169,31 @@ impl Evidence {
 }
 
 fn line(parts: &Parts, entry: &Entry) -> EntryLine {
-    let fields = match &entry.act {
-        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
-            reported_fields(parts.words(), report)
-        }
-        _ => Text::default(),
-    };
+    let report = report(entry);
+    let fields = report.map(|report| reported_fields(parts.words(), report));
     EntryLine {
         source: parts.source(entry.index),
-        fields,
+        fields: fields.unwrap_or_default(),
         says: Prose::unknown(remark(entry).map_or("", |remark| remark.text.as_str())),
+    }
+}
+
+fn report(entry: &Entry) -> Option<&Report> {
+    match entry.act.as_ref()? {
+        Act::Report(report) | Act::Finding(report) => Some(report),
+        Act::Correction(report) => report.as_ref(),
+        Act::Closure(_)
+        | Act::Coverage(_)
+        | Act::Denial(_)
+        | Act::Challenge { .. }
+        | Act::Ruling { .. }
+        | Act::Reply(_)
+        | Act::Decision(_)
+        | Act::Reading { .. }
+        | Act::Position { .. }
+        | Act::Claim(_)
+        | Act::Context(_)
+        | Act::Other(_) => None,
     }
 }
 
@@ -235,7 +250,19 @@ fn subject(entry: &Entry) -> &str {
         Some(Act::Decision(decision)) => &decision.of,
         Some(Act::Reading { term, .. }) => term,
         Some(Act::Consent(consent)) => &consent.to,
-        _ => "",
+        Some(
+            Act::Coverage(_)
+            | Act::Denial(_)
+            | Act::Challenge { .. }
+            | Act::Ruling { .. }
+            | Act::Reply(_)
+            | Act::Correction(None)
+            | Act::Position { .. }
+            | Act::Claim(_)
+            | Act::Context(_)
+            | Act::Other(_),
+        )
+        | None => "",
     }
 }
 

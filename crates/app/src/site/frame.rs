@@ -150,10 +150,7 @@ impl Frame {
             root: head.root.clone(),
             tables: Vec::new(),
             as_of: as_of(asking, parts),
-            known_how: words.say(match asking.judged.now.assessment.known_by {
-                KnownBy::Received => "moment-received",
-                KnownBy::Published => "moment-published",
-            }),
+            known_how: known_how(asking, &words),
             as_of_short: words.say_with(
                 "site-as-of-short",
                 &[(
@@ -163,10 +160,7 @@ impl Frame {
                         .into(),
                 )],
             ),
-            narrowed: [("by", &asking.choice.by), ("of", &asking.choice.of)]
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, value.clone()?)))
-                .collect(),
+            narrowed: narrowed(asking),
             heading,
             words,
         };
@@ -284,6 +278,24 @@ pub(super) fn written(at: Instant, zone: &Zone) -> String {
     } else {
         dates::machine(at, zone)
     }
+}
+
+/// Says how entries count as known.
+fn known_how(asking: &Asking, words: &Words) -> Text {
+    words.say(match asking.judged.now.assessment.known_by {
+        KnownBy::Received => "moment-received",
+        KnownBy::Published => "moment-published",
+    })
+}
+
+/// Returns what a long list is narrowed to, by name in addresses.
+fn narrowed(asking: &Asking) -> Vec<(&'static str, String)> {
+    let choice = asking.choice;
+    let named = [("by", &choice.by), ("of", &choice.of)];
+    let chosen = named.into_iter();
+    chosen
+        .filter_map(|(name, value)| Some((name, value.clone()?)))
+        .collect()
 }
 
 /// Says both instants in a sentence.

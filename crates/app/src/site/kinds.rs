@@ -25,7 +25,7 @@ pub const PAGES: &[PageKind] = &[
     PageKind {
         name: "overview",
         item: false,
-        make: |_, parts| Some(Body::Overview(Overview::new(parts))),
+        make: |_, parts| Some(Body::Overview(Box::new(Overview::new(parts)))),
     },
     PageKind {
         name: "commitments",
@@ -91,7 +91,7 @@ pub const PAGES: &[PageKind] = &[
 #[serde(untagged)]
 pub enum Body {
     /// Phases, checkability, pillars, changes, dates.
-    Overview(Overview),
+    Overview(Box<Overview>),
     /// The list of commitments.
     Commitments(Commitments),
     /// One commitment.
