@@ -214,6 +214,16 @@ fn the_page_of_comparisons_prints_what_it_says() {
 }
 
 #[test]
+fn the_page_of_what_stands_beside_statuses_prints_what_it_says() {
+    assert!(execute("docs/book/telling.md", &workspace()) >= 4);
+}
+
+#[test]
+fn the_page_of_exports_prints_what_it_says() {
+    assert!(execute("docs/book/exports.md", &workspace()) >= 1);
+}
+
+#[test]
 fn the_readme_prints_what_it_says() {
     execute("README.md", &workspace());
 }

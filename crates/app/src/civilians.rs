@@ -408,7 +408,7 @@ fn confirmed(plan: &Plan, told: &[&Standing<'_>]) -> Confirmation {
         .collect();
     let origins: BTreeSet<&str> = own.iter().map(|(origin, _)| *origin).collect();
     let reporters: BTreeSet<&str> = own.iter().map(|(_, reporter)| *reporter).collect();
-    if told.iter().any(|one| neutral(&one)) || (origins.len() > 1 && reporters.len() > 1) {
+    if told.iter().any(neutral) || (origins.len() > 1 && reporters.len() > 1) {
         Confirmation::Verified
     } else {
         Confirmation::Reported

@@ -18,6 +18,7 @@ pub mod flow;
 pub mod ledger;
 pub mod money;
 pub mod terminal;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -197,11 +198,11 @@ fn has_word(name: &str, wanted: &[&str]) -> bool {
 /// Returns the currency that the text counts in, or the only one there is.
 fn currency(plan: &Plan, flows: &[Flow]) -> Option<String> {
     let counted = plan.clauses.iter().flat_map(|clause| &clause.counting);
-    let stated = counted.filter_map(|counting| match counting {
+    let mut stated = counted.filter_map(|counting| match counting {
         Counting::Currency(unit) => Some(unit.to_string()),
         Counting::WhenAccepted | Counting::DisputedFromRuling | Counting::Cumulative => None,
     });
-    stated.into_iter().next().or_else(|| {
+    stated.next().or_else(|| {
         let first = flows.first()?;
         let alone = flows.iter().all(|flow| flow.currency == first.currency);
         alone.then(|| first.currency.clone())

@@ -3,7 +3,7 @@
 use servanda_model::assessment::{
     Assessment, ClauseStatus, Instance, Known, KnownBy, Reason, Status,
 };
-use servanda_model::names::ClauseId;
+use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::{Clause, ReadingValue};
 
 use crate::error::Error;
@@ -198,7 +198,7 @@ fn terms(opened: &Opened, status: &ClauseStatus) -> Vec<String> {
                 | ReadingValue::Evidence(_)
                 | ReadingValue::State(_) => &[],
             };
-            let reporters: Vec<&str> = reporters.iter().map(|name| name.as_str()).collect();
+            let reporters: Vec<&str> = reporters.iter().map(ActorName::as_str).collect();
             let said = if reporters.is_empty() {
                 String::new()
             } else {

@@ -31,6 +31,7 @@ mod phases;
 mod priorities;
 mod sources;
 mod terminal;
+mod told;
 pub mod view;
 mod waits;
 
@@ -117,6 +118,8 @@ pub fn report(input: &Input) -> Report {
         cases: cases::cases(&context),
         changes: changes::changes(&context),
         priorities: priorities::priorities(&context),
+        money: told::money(&context),
+        ways: told::ways(&context),
         dates: ahead::dates(&context),
         waits: waits::waits(&context),
         indicators: indicators::indicators(&context),

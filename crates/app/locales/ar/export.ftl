@@ -1,4 +1,4 @@
-# The words of exports: tables, columns and questions, in Arabic.
+# The words of exports (tables, columns, questions), of money and of corridors, in Arabic.
 
 column-clauses = البنود
 column-instances = الحالات
@@ -70,3 +70,23 @@ form-actor = من قام به، بقدر ما هو معروف؟
 form-figure = كم؟
 form-unit = بأي وحدة؟
 form-note = ملاحظة؛ من دون أسماء أشخاص
+
+money-title = الأموال كما أُبلغ عنها
+money-intro = كل مبلغ مع من يبلّغ عنه؛ وما يبلّغ عنه عدة جهات يُعرض مدى، ولا يُجمع شيء عبر نطاقات مختلفة.
+money-ends = ينتهي التتبع عند: {$stage}. لا شيء مسجَّل بعد ذلك.
+nobody-named = لم يُسمَّ أحد
+stage-pledged = تعهّد
+stage-committed = التزام
+stage-disbursed = صُرف
+stage-spent = أُنفق
+stage-verified = نتيجة متحقَّق منها
+ways-title = الممرات والمعابر كما أُبلغ عنها
+ways-intro = لا تُجمع أبدًا أرقام خطوات أو نطاقات أو وحدات مختلفة ولا تُقارن بعضها ببعض.
+step-requested = طُلب
+step-approved = ووفق عليه
+step-denied = رُفض
+step-offloaded = أُنزل
+step-collected = جُمع
+step-entered = دخل
+step-intercepted = اعتُرض
+step-arrived = وصل

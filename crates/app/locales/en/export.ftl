@@ -1,4 +1,4 @@
-# The words of exports: tables, columns and questions, in English.
+# The words of exports (tables, columns, questions), of money and of corridors, in English.
 
 column-clauses = Clauses
 column-instances = Instances
@@ -70,3 +70,23 @@ form-actor = Who did it, as far as is known?
 form-figure = How many or how much?
 form-unit = In which unit?
 form-note = Remark; no names of persons
+
+money-title = Money, as reported
+money-intro = Each amount with who reports it; what several report is a range, and nothing is added up over scopes.
+money-ends = The trace ends at: {$stage}. Nothing after that is on record.
+nobody-named = nobody named
+stage-pledged = pledged
+stage-committed = committed
+stage-disbursed = disbursed
+stage-spent = spent
+stage-verified = verified
+ways-title = Corridors and crossings, as reported
+ways-intro = Figures of different steps, scopes and units are never added up or set against one another.
+step-requested = requested
+step-approved = approved
+step-denied = denied
+step-offloaded = offloaded
+step-collected = collected
+step-entered = entered
+step-intercepted = intercepted
+step-arrived = arrived

@@ -1,4 +1,4 @@
-# The words of exports: tables, columns and questions, in Hebrew.
+# The words of exports (tables, columns, questions), of money and of corridors, in Hebrew.
 
 column-clauses = סעיפים
 column-instances = מופעים
@@ -70,3 +70,23 @@ form-actor = מי עשה זאת, ככל הידוע?
 form-figure = כמה?
 form-unit = באיזו יחידה?
 form-note = הערה; ללא שמות של אנשים
+
+money-title = כספים, כפי שדווח
+money-intro = כל סכום עם מי שמדווח עליו; מה שמדווחים כמה גורמים מוצג כטווח, ושום דבר אינו מסוכם בין היקפים שונים.
+money-ends = המעקב מסתיים ב: {$stage}. שום דבר שאחריו אינו רשום.
+nobody-named = לא ננקב שם
+stage-pledged = הובטח
+stage-committed = התחייבות
+stage-disbursed = שולם
+stage-spent = הוצא
+stage-verified = תוצאה מאומתת
+ways-title = מסדרונות ומעברים, כפי שדווח
+ways-intro = נתונים של שלבים, היקפים ויחידות שונים לעולם אינם מסוכמים ואינם מועמדים זה מול זה.
+step-requested = התבקש
+step-approved = אושר
+step-denied = נדחה
+step-offloaded = נפרק
+step-collected = נאסף
+step-entered = נכנס
+step-intercepted = יורט
+step-arrived = הגיע

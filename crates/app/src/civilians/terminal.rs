@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use servanda_model::time::Date;
+
 use super::{Civilians, Community, Incident, Run, Trend};
 use crate::dates;
-use servanda_model::time::Date;
 
 fn days((from, to): (Date, Date)) -> String {
     if from == to {

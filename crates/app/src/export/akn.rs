@@ -61,49 +61,10 @@ fn dated(source: &Source) -> Date {
 
 fn meta(source: &Source, xml: &mut Xml) {
     let plan = &source.opened.plan;
-    let settings = &source.opened.folder.settings;
     let day = dated(source).to_string();
-    let judged = plan.zone.date_of(source.assessment.as_of.at).to_string();
-    let work = format!("/akn/un/doc/agreement/{day}/{}", settings.id);
-    let digest: String = plan.text_digest.chars().take(16).collect();
-    let version = format!("{work}/eng:{digest}");
-    let levels = [
-        ("FRBRWork", work.clone(), &day, "adoption"),
-        ("FRBRExpression", version.clone(), &day, "text"),
-        (
-            "FRBRManifestation",
-            format!("{version}.xml"),
-            &judged,
-            "export",
-        ),
-    ];
+    let work = work(source, &day);
     xml.open("meta", &[]);
-    xml.open("identification", &[("source", "#servanda")]);
-    for (level, address, date, name) in levels {
-        xml.open(level, &[]);
-        xml.empty("FRBRthis", &[("value", &format!("{address}/!main"))]);
-        xml.empty("FRBRuri", &[("value", &address)]);
-        xml.empty("FRBRdate", &[("date", date), ("name", name)]);
-        let author = if level == "FRBRWork" {
-            "#parties"
-        } else {
-            "#servanda"
-        };
-        xml.empty("FRBRauthor", &[("href", author)]);
-        match level {
-            "FRBRWork" => {
-                xml.empty("FRBRcountry", &[("value", "un")]);
-            }
-            "FRBRExpression" => {
-                xml.empty("FRBRlanguage", &[("language", "eng")]);
-            }
-            _ => {
-                xml.empty("FRBRformat", &[("value", "application/akn+xml")]);
-            }
-        }
-        xml.close();
-    }
-    xml.close();
+    identification(source, &day, &work, xml);
     xml.open("lifecycle", &[("source", "#servanda")]);
     xml.empty(
         "eventRef",
@@ -141,6 +102,55 @@ fn meta(source: &Source, xml: &mut Xml) {
         );
     }
     xml.close();
+    xml.close();
+}
+
+/// Returns the address of the work.
+fn work(source: &Source, day: &str) -> String {
+    let id = &source.opened.folder.settings.id;
+    format!("/akn/un/doc/agreement/{day}/{id}")
+}
+
+fn identification(source: &Source, day: &str, work: &str, xml: &mut Xml) {
+    let plan = &source.opened.plan;
+    let judged = plan.zone.date_of(source.assessment.as_of.at).to_string();
+    let digest: String = plan.text_digest.chars().take(16).collect();
+    let version = format!("{work}/eng:{digest}");
+    let levels = [
+        ("FRBRWork", work.to_owned(), day, "adoption"),
+        ("FRBRExpression", version.clone(), day, "text"),
+        (
+            "FRBRManifestation",
+            format!("{version}.xml"),
+            judged.as_str(),
+            "export",
+        ),
+    ];
+    xml.open("identification", &[("source", "#servanda")]);
+    for (level, address, date, name) in levels {
+        xml.open(level, &[]);
+        xml.empty("FRBRthis", &[("value", &format!("{address}/!main"))]);
+        xml.empty("FRBRuri", &[("value", &address)]);
+        xml.empty("FRBRdate", &[("date", date), ("name", name)]);
+        let author = if level == "FRBRWork" {
+            "#parties"
+        } else {
+            "#servanda"
+        };
+        xml.empty("FRBRauthor", &[("href", author)]);
+        match level {
+            "FRBRWork" => {
+                xml.empty("FRBRcountry", &[("value", "un")]);
+            }
+            "FRBRExpression" => {
+                xml.empty("FRBRlanguage", &[("language", "eng")]);
+            }
+            _ => {
+                xml.empty("FRBRformat", &[("value", "application/akn+xml")]);
+            }
+        }
+        xml.close();
+    }
     xml.close();
 }
 

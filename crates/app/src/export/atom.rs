@@ -127,7 +127,8 @@ pub fn write(feed: &Feed) -> String {
     xml.finish()
 }
 
-/// Makes the feed of the statuses that changed since the earlier assessment.
+/// Makes the feed of the clauses and phases whose status changed since the
+/// earlier assessment.
 ///
 /// # Shape
 /// Newest first. Links are left to the caller, who knows the address of the
@@ -140,6 +141,9 @@ pub fn changes(input: &Input) -> Feed {
         .changes()
         .rows
         .iter()
+        // WHY: which instances change alike differs from day to day, so only
+        // changes of a whole clause or phase keep their ids.
+        .filter(|change| change.clause.is_none() || change.key.is_empty())
         .map(|change| entry(input, &parts, change))
         .collect();
     entries.sort_by(|one, other| (other.updated, &one.id).cmp(&(one.updated, &other.id)));

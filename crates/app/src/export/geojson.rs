@@ -1,7 +1,7 @@
 //! Where things happened, as GeoJSON, never nearer than to some ten kilometres.
 //!
 //! # Shape
-//! Reports whose source gives `latitude` and `longitude`. A position is rounded
+//! Reports of events that have the fields `latitude` and `longitude`. A position is rounded
 //! to a tenth of a degree; `precision_m` tells how far off it may be, and is
 //! larger where the source's own code of precision says so. `released_at` is
 //! when the report came to be known.
@@ -91,7 +91,7 @@ fn place(report: &Report) -> Option<(Json, Json)> {
 /// where that is coarser than our rounding.
 fn precision(report: &Report) -> u32 {
     let code = |name: &str| report.fields.get(&FieldName::new(name)).map(String::as_str);
-    let own = match (code("where_prec"), code("geo_precision")) {
+    let own = match (code("where-prec"), code("geo-precision")) {
         // UCDP: 1 exact, 2 within 25 km, 3 a district, 4 a province, 5 a line
         // or area, 6 a country, 7 the high seas.
         (Some("2"), _) => 25_000,

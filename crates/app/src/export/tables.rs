@@ -401,33 +401,7 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
         }
         _ => None,
     };
-    let (of, happened, text) = match &entry.act {
-        Some(
-            Act::Denial(remark)
-            | Act::Reply(remark)
-            | Act::Claim(remark)
-            | Act::Context(remark)
-            | Act::Position { remark, .. },
-        ) => (
-            joined(&remark.concerns),
-            remark.happened.as_ref(),
-            Some(remark.text.clone()),
-        ),
-        Some(Act::Decision(decision)) => (
-            decision.of.clone(),
-            Some(&decision.happened),
-            decision.reasons.clone(),
-        ),
-        Some(Act::Closure(closure)) => (closure.of.clone(), Some(&closure.happened), None),
-        _ => match report {
-            Some(report) => (
-                report.of.clone(),
-                Some(&report.happened),
-                report.note.clone(),
-            ),
-            None => (String::new(), None, None),
-        },
-    };
+    let (of, happened, text) = said(entry, report);
     let (from, to) = day(happened);
     let (low, high) = report
         .and_then(|report| report.figure.as_ref())
@@ -461,4 +435,38 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
         cited.published_on.unwrap_or_default(),
         cited.address.unwrap_or_default(),
     ]
+}
+
+/// Returns what an entry is of, when that happened, and its remark.
+fn said<'a>(
+    entry: &'a Entry,
+    report: Option<&'a Report>,
+) -> (String, Option<&'a When>, Option<String>) {
+    match &entry.act {
+        Some(
+            Act::Denial(remark)
+            | Act::Reply(remark)
+            | Act::Claim(remark)
+            | Act::Context(remark)
+            | Act::Position { remark, .. },
+        ) => (
+            joined(&remark.concerns),
+            remark.happened.as_ref(),
+            Some(remark.text.clone()),
+        ),
+        Some(Act::Decision(decision)) => (
+            decision.of.clone(),
+            Some(&decision.happened),
+            decision.reasons.clone(),
+        ),
+        Some(Act::Closure(closure)) => (closure.of.clone(), Some(&closure.happened), None),
+        _ => match report {
+            Some(report) => (
+                report.of.clone(),
+                Some(&report.happened),
+                report.note.clone(),
+            ),
+            None => (String::new(), None, None),
+        },
+    }
 }

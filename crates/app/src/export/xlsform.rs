@@ -154,7 +154,7 @@ fn questions(plan: &Plan) -> Vec<Question> {
             let kind = match &field.kind {
                 FieldKind::ItemOf(list) => format!("select_one {}", choice(list.as_str())),
                 FieldKind::PlaceOf(place) => format!("select_one {}", choice(place.as_str())),
-                FieldKind::OneOf(_) => format!("select_one {name}"),
+                FieldKind::OneOf(_) => format!("select_one {}", choice(name)),
                 FieldKind::Number => "decimal".to_owned(),
                 FieldKind::Date => "date".to_owned(),
                 FieldKind::Noun | FieldKind::Money => continue,

@@ -1,10 +1,10 @@
 //! Flows: reports of money, each at its stage.
 //!
 //! # Shape
-//! The donor is who acted, or who the source's own field names. An amount that
-//! the source itself converted (`originalAmount`, `originalCurrency` and
-//! `exchangeRate`, as FTS gives them) is kept in its own currency, with the
-//! source's rate.
+//! The donor is who acted, or who the event's own field names. An amount that
+//! the source itself converted (the event's fields `original-amount`,
+//! `original-currency` and `exchange-rate`, as FTS gives them) is kept in its
+//! own currency, with the source's rate.
 
 use std::collections::BTreeMap;
 
@@ -19,16 +19,10 @@ use super::money::{self, Amount, Converted};
 use crate::standing::Standing;
 
 /// Fields by which sources name who gives.
-const DONOR_FIELDS: [&str; 3] = ["donor", "srcOrganization", "provider-org"];
+const DONOR_FIELDS: [&str; 2] = ["donor", "provider"];
 
 /// Fields by which events and sources name who receives.
-const RECIPIENT_FIELDS: [&str; 5] = [
-    "recipient",
-    "receiver",
-    "to",
-    "destOrganization",
-    "receiver-org",
-];
+const RECIPIENT_FIELDS: [&str; 2] = ["recipient", "receiver"];
 
 /// One report of money.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,9 +177,9 @@ fn original(
     currency: &str,
     citation: Citation,
 ) -> Option<(Amount, String, Converted)> {
-    let amount: Decimal = field(report, &["originalAmount"])?.parse().ok()?;
-    let own = field(report, &["originalCurrency"])?;
-    let rate = field(report, &["exchangeRate"]);
+    let amount: Decimal = field(report, &["original-amount"])?.parse().ok()?;
+    let own = field(report, &["original-currency"])?;
+    let rate = field(report, &["exchange-rate"]);
     if !money::is_currency(own) || own == currency {
         return None;
     }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::assessment::{Assessment, Status};
 use servanda_model::figure::Decimal;
+use servanda_model::names::EventName;
 use servanda_model::plan::{Clause, Duty, Measured, Plan};
 use servanda_model::record::{Citation, LeafIndex};
 use servanda_model::time::Date;
@@ -405,7 +406,7 @@ fn clauses(plan: &Plan, assessment: &Assessment, flows: &[Flow]) -> Vec<ClauseFu
 fn names(clause: &Clause) -> Vec<&str> {
     match &clause.duty {
         Duty::Perform(perform) => {
-            let pledge = perform.of_its.as_ref().map(|event| event.as_str());
+            let pledge = perform.of_its.as_ref().map(EventName::as_str);
             let act = perform.event.name.as_str();
             pledge.into_iter().chain([act]).collect()
         }

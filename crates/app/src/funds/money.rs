@@ -220,7 +220,7 @@ pub fn unit(plan: &Plan, unit: &str) -> Option<(Decimal, String)> {
             _ => return None,
         };
         times = times.checked_mul(Decimal::from(many))?;
-        name = rest.to_owned();
+        name = String::from(rest);
     }
     is_currency(&name).then_some((times, name))
 }

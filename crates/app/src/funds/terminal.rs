@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
+use servanda_model::assessment::Assessment;
 use servanda_model::plan::Plan;
 
 use super::ledger::Ledger;
 use super::money::Amount;
-use super::{Funds, Stage, Told};
-use crate::{dates, view, words};
-use servanda_model::assessment::Assessment;
+use super::{Funds, Stage, Told, words};
+use crate::{dates, view};
 
 /// Writes an amount for people, with its thousands apart.
 pub fn amount(amount: Amount) -> String {
@@ -51,7 +51,7 @@ pub fn lines(funds: &Funds, plan: &Plan, assessment: &Assessment) -> String {
             text,
             "not counted: entry {}: {}",
             one.citation.entry.0,
-            view::funds::uncounted(&one.why)
+            words::uncounted(&one.why).1
         );
     }
     text
@@ -111,7 +111,7 @@ fn of_ledger(
             format!("{} {} {currency}", stage.key(), amount(sum.amount))
         });
         let told: Vec<String> = told.collect();
-        let donor = view::funds::donor(donor.as_deref());
+        let donor = words::donor(donor.as_deref());
         let _ = writeln!(text, "  {donor}: {}", told.join("; "));
     }
     for clause in &ledger.clauses {
@@ -122,7 +122,7 @@ fn of_ledger(
             "  {} {}: {}",
             clause.id,
             title.map_or("", |clause| clause.title.as_str()),
-            status.map_or("", |status| words::status(status.status))
+            status.map_or("", |status| crate::words::status(status.status))
         );
         for past in &clause.overdue {
             let _ = writeln!(
@@ -135,11 +135,16 @@ fn of_ledger(
             );
         }
     }
+    failings(ledger, text);
+}
+
+/// Writes what is overdue, and where chains are broken.
+fn failings(ledger: &Ledger, text: &mut String) {
     for one in &ledger.overdue {
         let _ = writeln!(
             text,
             "  overdue: {}, {} of {} {}, due {}, {} days ago [#{}]",
-            view::funds::donor(one.donor.as_deref()),
+            words::donor(one.donor.as_deref()),
             crate::language::grouped(&one.missing.to_string()),
             crate::language::grouped(&one.of.to_string()),
             one.currency,
@@ -149,7 +154,7 @@ fn of_ledger(
         );
     }
     for one in &ledger.breaks {
-        let (_, sentence, _) = view::funds::break_text(one);
+        let (_, sentence, _) = words::broken(one);
         let _ = writeln!(text, "  broken: {sentence}");
     }
 }

@@ -14,7 +14,8 @@ use super::view::{
     Pillar, Section, SourceRow, Sources, Verify, Wait,
 };
 use super::{
-    Input, ahead, cases, changes, checkable, claims, commitments, heading, phases, sources, waits,
+    Input, ahead, cases, changes, checkable, claims, commitments, heading, phases, sources, told,
+    waits,
 };
 use crate::language::{Text, Words};
 
@@ -95,6 +96,16 @@ impl<'a> Parts<'a> {
     /// Makes what changed since the earlier assessment.
     pub fn changes(&self) -> Section<Change> {
         changes::changes(&self.0)
+    }
+
+    /// Makes what is told of money.
+    pub fn money(&self) -> Section<Claim> {
+        told::money(&self.0)
+    }
+
+    /// Makes what is told of corridors and crossings.
+    pub fn ways(&self) -> Section<Claim> {
+        told::ways(&self.0)
     }
 
     /// Makes the next dates.

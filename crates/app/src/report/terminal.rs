@@ -6,6 +6,7 @@
 //! page opens on demand stays closed here; the last lines say how to open it.
 
 mod case;
+mod told;
 
 use super::commitments::one_line;
 use super::view::{Cite, Clause, ClauseRef, Mark, Phase, Pillar, Report};
@@ -50,7 +51,9 @@ pub fn terminal(report: &Report, width: usize, colour: bool) -> String {
     pillars(&mut screen, report);
     case::cases(&mut screen, report);
     changes(&mut screen, report);
-    priorities(&mut screen, report);
+    for section in [&report.priorities, &report.money, &report.ways] {
+        told::claims(&mut screen, section);
+    }
     ahead(&mut screen, report);
     indicators(&mut screen, report);
     foot(&mut screen, report);
@@ -380,20 +383,6 @@ fn changes(screen: &mut Screen, report: &Report) {
             screen.mark(&change.after),
             numbers(&change.cites)
         );
-        screen.paragraph("  ", "    ", &text);
-    }
-}
-
-fn priorities(screen: &mut Screen, report: &Report) {
-    if report.priorities.rows.is_empty() {
-        return;
-    }
-    screen.title(&report.priorities.title);
-    let intro = screen.text(&report.priorities.intro);
-    screen.paragraph("", "", &intro);
-    for row in &report.priorities.rows {
-        let by = format!("{}, {}", screen.text(&row.by), screen.text(&row.when));
-        let text = format!("{by}: {} #{}", row.text.plain(), row.cite.label.plain());
         screen.paragraph("  ", "    ", &text);
     }
 }

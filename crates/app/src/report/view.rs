@@ -37,6 +37,10 @@ pub struct Report {
     pub changes: Section<Change>,
     /// What was moved up or down the order of work.
     pub priorities: Section<Claim>,
+    /// Money, as reported.
+    pub money: Section<Claim>,
+    /// Corridors and crossings, as reported.
+    pub ways: Section<Claim>,
     /// Next dates.
     pub dates: Section<NextDate>,
     /// Who waits for whom.

@@ -9,10 +9,9 @@ use servanda_model::plan::Plan;
 use servanda_model::record::{Citation, Record};
 
 use super::reason::CitedEntry;
-use crate::funds::flow::Why;
-use crate::funds::ledger::{Account, Break, Ledger, Sum};
+use crate::funds::ledger::{Account, Ledger, Sum};
 use crate::funds::money::Amount;
-use crate::funds::{ClauseFunds, Funds, Stage, Told};
+use crate::funds::{ClauseFunds, Funds, Stage, Told, words};
 
 /// How many entries a sum names.
 const ENTRIES_MAX: usize = 12;
@@ -245,8 +244,8 @@ impl FundsView {
                 .uncounted
                 .iter()
                 .map(|one| UncountedView {
-                    kind: uncounted_key(&one.why),
-                    text: uncounted(&one.why),
+                    kind: words::uncounted(&one.why).0,
+                    text: words::uncounted(&one.why).1,
                     entry: maker.cited(one.citation),
                 })
                 .collect(),
@@ -288,78 +287,6 @@ pub fn funded(need: &Told, own: Option<&Ledger>) -> Vec<FundedView> {
             })
         })
         .collect()
-}
-
-fn uncounted_key(why: &Why) -> &'static str {
-    match why {
-        Why::NoFigure => "no_figure",
-        Why::NoCurrency(_) => "no_currency",
-        Why::Internal(..) => "internal",
-    }
-}
-
-/// Says why a report of money is in no ledger.
-pub fn uncounted(why: &Why) -> String {
-    match why {
-        Why::NoFigure => "it gives no amount".into(),
-        Why::NoCurrency(unit) if unit.is_empty() => "it gives no currency".into(),
-        Why::NoCurrency(unit) => format!("its currency can't be told from `{unit}`"),
-        Why::Internal(from, to) if from == to => format!("it stays with {from}"),
-        Why::Internal(from, to) => format!("it stays inside one house: from {from} to {to}"),
-    }
-}
-
-/// Names a donor.
-pub fn donor(donor: Option<&str>) -> &str {
-    donor.unwrap_or("nobody named")
-}
-
-/// Says what a break is.
-pub fn break_text(one: &Break) -> (&'static str, String, Vec<Citation>) {
-    match one {
-        Break::NamesNothing(citation, from) => (
-            "names_nothing",
-            format!(
-                "entry {} names entry {}, which tells of no money that stands",
-                citation.entry.0, from.0
-            ),
-            vec![*citation],
-        ),
-        Break::NothingBefore(citation, who, stage) => (
-            "nothing_before",
-            format!(
-                "{} by {}, and nothing earlier of that is on record",
-                stage.key(),
-                donor(who.as_deref())
-            ),
-            vec![*citation],
-        ),
-        Break::Backwards(citation, earlier) => (
-            "backwards",
-            format!(
-                "entry {} names entry {}, which tells of a later stage",
-                citation.entry.0, earlier.entry.0
-            ),
-            vec![*citation, *earlier],
-        ),
-        Break::Exceeds {
-            donor: who,
-            stage,
-            before,
-            by,
-            currency,
-        } => (
-            "exceeds",
-            format!(
-                "{}: {} more {currency} {} than {}",
-                donor(who.as_deref()),
-                by,
-                stage.key(),
-                before.key()
-            ),
-            Vec::new(),
-        ),
-    }
 }
 
 fn amount(stage: Stage, currency: &str, amount: Amount) -> AmountView {
@@ -430,7 +357,7 @@ impl Maker<'_> {
                 .breaks
                 .iter()
                 .map(|one| {
-                    let (kind, text, cited) = break_text(one);
+                    let (kind, text, cited) = words::broken(one);
                     let entries = cited.into_iter().map(|one| self.cited(one));
                     BreakView {
                         kind,
