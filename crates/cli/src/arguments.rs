@@ -104,18 +104,7 @@ pub(crate) enum Command {
         as_of: AsOf,
     },
     /// Print money: pledged, committed, disbursed, spent, verified; by donor and clause.
-    Funds {
-        /// The agreement folder.
-        dir: PathBuf,
-        /// Also in this currency, such as USD; the text's where left out.
-        #[arg(long = "in")]
-        into: Option<String>,
-        /// At the rate of this day; of each flow's own day where left out.
-        #[arg(long)]
-        rate_on: Option<String>,
-        #[command(flatten)]
-        as_of: AsOf,
-    },
+    Funds(Funds),
     /// Print corridors: figures step by step, crossings, denials of access.
     Corridors {
         /// The agreement folder.
@@ -265,6 +254,21 @@ pub(crate) struct Export {
     /// For atom: what changed since this time or record size; 30 days before where left out.
     #[arg(long)]
     pub(crate) since: Option<String>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
+}
+
+/// What is asked of money.
+#[derive(Debug, Args)]
+pub(crate) struct Funds {
+    /// The agreement folder.
+    pub(crate) dir: PathBuf,
+    /// Also in this currency, such as USD; the text's where left out.
+    #[arg(long = "in")]
+    pub(crate) into: Option<String>,
+    /// At the rate of this day; of each flow's own day where left out.
+    #[arg(long)]
+    pub(crate) rate_on: Option<String>,
     #[command(flatten)]
     pub(crate) as_of: AsOf,
 }

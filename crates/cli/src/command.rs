@@ -51,12 +51,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         Command::Why { dir, clause, as_of } => judged::why(&dir, &clause, &as_of, json),
         Command::Cases { dir, case, as_of } => judged::cases(&dir, case.as_deref(), &as_of, json),
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
-        Command::Funds {
-            dir,
-            into,
-            rate_on,
-            as_of,
-        } => told::funds(&dir, into, rate_on.as_deref(), &as_of, json),
+        Command::Funds(asked) => told::funds(asked, json),
         Command::Corridors { dir, as_of } => told::corridors(&dir, &as_of, json),
         Command::Civilians { dir, as_of } => told::civilians(&dir, &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),

@@ -12,29 +12,29 @@ use servanda_app::view::funds::FundsView;
 use servanda_app::{Error, Opened, civilians, corridors, funds, listing};
 
 use super::judged::judge;
-use crate::arguments::AsOf;
+use crate::arguments::{AsOf, Funds};
 use crate::output::{self, Exit};
 
 /// Prints what the record tells of money.
-pub(super) fn funds(
-    dir: &Path,
-    into: Option<String>,
-    rate_on: Option<&str>,
-    as_of: &AsOf,
-    json: bool,
-) -> Result<Exit, Error> {
+pub(super) fn funds(asked: Funds, json: bool) -> Result<Exit, Error> {
+    let Funds {
+        dir,
+        into,
+        rate_on,
+        as_of,
+    } = asked;
     let currency = into.as_deref().is_none_or(money::is_currency);
     if !currency {
         let message = "`--in` takes the three capital letters of a currency, such as USD";
         return Err(Error::Argument(message.to_owned()));
     }
-    let rate_on = match rate_on {
+    let rate_on = match rate_on.as_deref() {
         None => None,
         Some(text) => Some(text.parse().map_err(|_| {
             Error::Argument(format!("`{text}` is not a day: write it as 2026-05-31"))
         })?),
     };
-    let (opened, assessment) = judge(dir, as_of)?;
+    let (opened, assessment) = judge(&dir, &as_of)?;
     let conversion = Conversion { into, rate_on };
     let told = funds::funds(&opened.plan, &opened.record, &assessment, &conversion);
     if json {
