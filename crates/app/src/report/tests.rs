@@ -98,6 +98,8 @@ fn instance(status: Status, due: &str, reasons: Vec<Reason>) -> Instance {
         severity: None,
         progress: None,
         outcomes: Vec::new(),
+        judged_by: None,
+        slips: Vec::new(),
         reasons,
     }
 }
@@ -112,8 +114,6 @@ fn status(id: &str, status: Status, instances: Vec<Instance>) -> ClauseStatus {
         instances,
         readings: Vec::new(),
         beside: Vec::new(),
-        judged_by: None,
-        slips: Vec::new(),
         reasons: Vec::new(),
     }
 }

@@ -193,6 +193,7 @@ fn report(entry: &Entry) -> Option<&Report> {
         | Act::Position { .. }
         | Act::Claim(_)
         | Act::Context(_)
+        | Act::Consent(_)
         | Act::Other(_) => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Summaries that add up, and that do not.
 
 use super::*;
+use crate::table::{Source as _, Step};
 
 const TEXT: &str = r#"{"summary":{"trucks":5,"pallets":9},"organizations":[
  {"organization":"One","trucks":3,"pallets":4},{"organization":"Two","trucks":2,"pallets":4}],"fetchedAt":"2026-03-09T06:57:40.435Z"}"#;

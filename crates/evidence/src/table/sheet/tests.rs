@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use super::*;
+use crate::table::{Source as _, Step};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
