@@ -178,7 +178,10 @@ fn of_instance(instance: &Instance, zone: &Zone, field: &str) -> String {
             let name = match &slip.by {
                 SlipCause::Amendment(name) => name.clone(),
                 SlipCause::Extension { by, was_final } => {
-                    let who: Vec<&str> = by.iter().map(|actor| actor.as_str()).collect();
+                    let who: Vec<&str> = by
+                        .iter()
+                        .map(servanda_model::names::ActorName::as_str)
+                        .collect();
                     let mark = if *was_final { ", though final," } else { "" };
                     format!("{}{mark}", who.join(" and "))
                 }

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use servanda_evidence::{Draft, RowFault, Schema, csv};
 use servanda_model::plan::Plan;
@@ -24,6 +25,9 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::sign::{Author, enrolment};
 use crate::submit::named_words;
+
+/// Counts who builds a record in this process.
+static BUILDERS: AtomicU64 = AtomicU64::new(0);
 
 /// The one key that signs examples.
 pub(crate) const TRANSCRIBER: &str = "Example Transcriber";
@@ -108,7 +112,11 @@ pub(crate) fn record(folder: &Folder, plan: &Plan) -> Result<PathBuf, Error> {
     if wanted.join(servanda_store::CHECKPOINT).is_file() {
         return Ok(wanted);
     }
-    let building = cache(folder).join(format!("{name}.building-{}", std::process::id()));
+    // Each builder has a folder of its own: other processes, and other threads
+    // of this one, may build the same record at the same time.
+    let builder = BUILDERS.fetch_add(1, Ordering::Relaxed);
+    let process = std::process::id();
+    let building = cache(folder).join(format!("{name}.building-{process}-{builder}"));
     let file = |what| {
         let path = building.clone();
         move |source| Error::File { what, path, source }
@@ -117,7 +125,7 @@ pub(crate) fn record(folder: &Folder, plan: &Plan) -> Result<PathBuf, Error> {
     build(folder, plan, &rows.drafts, &building)?;
     match fs::rename(&building, &wanted) {
         Ok(()) => {}
-        // Another process was faster; its record has the same bytes.
+        // Another was faster; its record has the same bytes.
         Err(_) if wanted.join(servanda_store::CHECKPOINT).is_file() => {
             fs::remove_dir_all(&building).map_err(file("remove"))?;
         }

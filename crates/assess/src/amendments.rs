@@ -30,6 +30,8 @@ pub(crate) struct Carried {
     pub(crate) day: Date,
     /// From when it is seen: its first instant, or the last consent.
     pub(crate) seen: Instant,
+    /// From when every consent to it counts, and to those it is built on.
+    agreed: Instant,
     /// The consents.
     pub(crate) citations: Vec<Citation>,
 }
@@ -117,11 +119,13 @@ fn carry(
     };
     let day = below.iter().map(|one| one.day).fold(own, Date::max);
     let seen = below.iter().map(|one| one.seen).fold(last, Instant::max);
+    let agreed = below.iter().map(|one| one.agreed).fold(last, Instant::max);
     let mut citations: Vec<Citation> = given.iter().map(|given| given.citation).collect();
     citations.sort();
     Some(Carried {
         day,
         seen: seen.max(plan.zone.day_start(day)),
+        agreed,
         citations,
     })
 }
@@ -152,7 +156,7 @@ fn status(
         .cloned()
         .collect();
     let effective_on = effective_on(world.plan, amendment);
-    let carried = carried.filter(|_| missing.is_empty());
+    let carried = carried.filter(|carried| carried.agreed <= t);
     let state = match carried {
         _ if amendment.changes.is_none() || effective_on.is_none() => AmendmentState::WithoutEffect,
         _ if amendment.needs.is_empty() || !missing.is_empty() => AmendmentState::AwaitingConsent,

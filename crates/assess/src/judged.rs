@@ -84,6 +84,8 @@ pub(crate) struct Judged {
     pub(crate) words_of: Option<String>,
     /// What moved its due date.
     pub(crate) slips: Vec<Slip>,
+    /// Its status before it was given up, where it was by a release.
+    pub(crate) released: Option<Status>,
     /// Whether it only says that there is nothing to judge yet, under words
     /// that an amendment bounds.
     pub(crate) stands_for_none: bool,
@@ -111,6 +113,7 @@ impl Judged {
             decided_by: Vec::new(),
             words_of: None,
             slips: Vec::new(),
+            released: None,
             stands_for_none: false,
         }
     }

@@ -530,6 +530,7 @@ pub(crate) fn release<'a>(view: &View<'_, 'a>, clause: &'a Clause, judged: &mut 
         return;
     };
     if judged.status != Status::Discharged {
+        judged.released = Some(judged.status);
         judged.status = Status::Discharged;
         judged.decided = ruling.decided;
         judged.severity = None;

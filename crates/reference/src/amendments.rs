@@ -464,9 +464,8 @@ pub(crate) fn standing(world: &World<'_>, at: Instant) -> Vec<AmendmentJudgement
         let consented =
             |actor: &ActorName| consent(world, amendment, actor).is_some_and(|given| given <= at);
         let missing = amendment.needs.iter().any(|actor| !consented(actor));
-        // What is agreed is told from when its own consents are there.
-        let day = agreed(world, place, Instant::MAX).filter(|_| !missing);
-        let now = agreed(world, place, at).is_some_and(|day| world.plan.zone.day_start(day) <= at);
+        let day = agreed(world, place, at);
+        let now = day.is_some_and(|day| world.plan.zone.day_start(day) <= at);
         let state = if amendment.changes.is_none() || amendment.effective.is_none() {
             AmendmentState::WithoutEffect
         } else if missing || amendment.needs.is_empty() {

@@ -83,6 +83,8 @@ pub(crate) struct Told {
     pub(crate) severity: Option<Severity>,
     /// Whether it is one under every combination.
     pub(crate) everywhere: bool,
+    /// Whether its clause was waived or superseded, so that nothing is owed.
+    pub(crate) released: bool,
     /// Whom a complaint is against.
     pub(crate) against: Vec<ActorName>,
     /// Who raised a complaint.
@@ -177,10 +179,7 @@ pub(crate) fn incidents<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -
     let all = variants::each(world, clause, t);
     let mut found: Vec<Told> = Vec::new();
     for (place, (_, judged)) in all.iter().enumerate() {
-        let established = judged
-            .iter()
-            .filter(|one| one.status == Status::IncidentEstablished);
-        for one in established {
+        for one in judged.iter().filter(|one| is_established(one)) {
             for actor in clause.subject.actors() {
                 let Some(told) = concerning(world, one, actor) else {
                     continue;
@@ -196,13 +195,18 @@ pub(crate) fn incidents<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -
         for told in &mut found {
             let here = judged
                 .iter()
-                .filter(|one| one.status == Status::IncidentEstablished)
+                .filter(|one| is_established(one))
                 .filter_map(|one| concerning(world, one, told.actor.as_ref()?))
                 .any(|other| same(&other, told));
             told.everywhere &= here;
         }
     }
     found
+}
+
+/// Returns whether an incident is established, be the clause waived or not.
+fn is_established(one: &Judged) -> bool {
+    one.released.unwrap_or(one.status) == Status::IncidentEstablished
 }
 
 fn same(a: &Told, b: &Told) -> bool {
@@ -223,6 +227,7 @@ fn concerning(world: &World<'_>, incident: &Judged, actor: &ActorName) -> Option
         roots: facts.iter().map(|fact| fact.root).collect(),
         severity: incident.severity,
         everywhere: true,
+        released: incident.released.is_some(),
         against: Vec::new(),
         raised_by: Vec::new(),
     })
@@ -252,6 +257,7 @@ pub(crate) fn complaints<'a>(world: &World<'a>, kind: &'a EventKind, t: Instant)
                 roots: group.iter().map(|(_, fact)| fact.root).collect(),
                 severity: None,
                 everywhere: true,
+                released: false,
                 against: accused(world.plan, report),
                 raised_by,
             })

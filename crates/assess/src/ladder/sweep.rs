@@ -353,9 +353,19 @@ impl<'a> Sweep<'a> {
             own(case) && actor == one.actor.as_ref() && !case.roots.is_disjoint(&one.roots)
         };
         for case in &mut self.cases {
-            if own(case) && case.watched() && !told.iter().any(|one| same(case, one)) {
-                case.withdrawn = Some(t);
-                self.forced = None;
+            if !own(case) || !case.watched() {
+                continue;
+            }
+            match told.iter().find(|one| same(case, one)) {
+                None => {
+                    case.withdrawn = Some(t);
+                    self.forced = None;
+                }
+                Some(one) if one.released && case.cured.is_none() => {
+                    case.cured = Some(t);
+                    self.forced = None;
+                }
+                Some(_) => {}
             }
         }
         for one in told {
@@ -363,7 +373,7 @@ impl<'a> Sweep<'a> {
                 .cases
                 .iter()
                 .any(|case| same(case, &one) && case.watched());
-            if one.everywhere && !known {
+            if one.everywhere && !one.released && !known {
                 self.cases
                     .push(opening::of_occurrence(clause, ladder, one, t));
                 self.forced = None;

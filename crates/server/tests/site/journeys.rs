@@ -123,7 +123,7 @@ fn a_journalist_verifies_an_entry_and_copies_a_citation() {
         tab.until(&format!("{said}!==''"));
         assert!(tab.run(said).as_str().unwrap().contains("NOT"));
         let cited = shown(&mut tab);
-        assert!(cited.contains("/en/evidence/255?at=2026-07-04&known=361"));
+        assert!(cited.contains("/en/evidence/255?at=2026-07-04&known=367"));
     });
 }
 
