@@ -82,7 +82,7 @@ fn riverside_has_one_pledge_overdue_by_its_own_date() {
     assert_eq!(overdue[0]["days"], 20);
 }
 
-const TEXT: &str = r#"# Relief
+const TEXT: &str = r"# Relief
 
 ```accord
 agreement  Relief Fund
@@ -122,7 +122,7 @@ Donors pay what they pledge.
   evidence  1 report
   response  none, published only
 ```
-"#;
+";
 
 const ROWS: &str = "row,kind,of,reporter,origin,actor,happened,due,figure,unit,recipient,refers,published,source
 r1,,Euro Rate,Bank,Bank,,2026-01-31,,1.10,USD per EUR,,,2026-01-31,Bank

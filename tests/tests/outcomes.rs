@@ -1,5 +1,7 @@
 //! Agreements whose outcome is known: what their examples must show.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use serde_json::{Value, json};
 use servanda_cases::answer::{assess, clause, instance, late, run, status};
 

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// How long an answer may take.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// What a headless browser is told: nothing of its own over the network, no
 /// window, no sandbox (tests may run as root in a container).

@@ -5,6 +5,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::panic,
+    clippy::case_sensitive_file_extension_comparisons,
     reason = "a test fails by panicking, and says what it left out"
 )]
 
