@@ -12,7 +12,7 @@ use servanda_model::time::{Date, Instant, Period, PeriodUnit, When};
 
 use crate::acts::entry_into_force;
 use crate::conditions::{self, Scope};
-use crate::due::{monday, shift};
+use crate::due::{just_before, monday, shift};
 use crate::figures::times;
 use crate::force::{self, Standing};
 use crate::hands::{self, Obligor};
@@ -63,9 +63,16 @@ pub(crate) fn window(ctx: &Ctx<'_>, clause: &Clause) -> Option<Window> {
 /// Returns whether an instant lies before a window's end, as force has it.
 pub(crate) fn in_window(ctx: &Ctx<'_>, clause: &Clause, window: &Window, instant: Instant) -> bool {
     let in_text = window.end.is_none_or(|end| instant <= end);
-    match force::standing(ctx, &clause.id, instant) {
+    // At the very instant of its end a clause still stands as it did before.
+    let stands = match force::standing(ctx, &clause.id, instant) {
+        Standing::Ended(end) if end == instant => {
+            force::standing(ctx, &clause.id, just_before(instant))
+        }
+        other => other,
+    };
+    match stands {
         Standing::Plain => in_text,
-        Standing::Ended(end) => instant <= end && in_text,
+        Standing::Ended(_) => false,
         Standing::Revived(_) => true,
     }
 }

@@ -216,6 +216,12 @@ impl Operate for Window {
                         went.iter().for_each(|row| sides.close(last, row));
                     }
                     self.entered = Some(at);
+                    // What a later time-point of this step closes was there
+                    // at this one, so it has to be seen before it is closed.
+                    if self.hidden && !self.span.left(at, now) {
+                        sides.show(true);
+                        self.hidden = false;
+                    }
                 }
                 let empty = self.entered.is_none_or(|at| self.span.left(at, now));
                 if empty != self.hidden || (empty && opened) {

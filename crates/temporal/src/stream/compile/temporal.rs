@@ -123,15 +123,7 @@ impl Maker<'_> {
     pub(super) fn window(&mut self, input: OpId, span: Span, pace: PaceId) -> Handle {
         let from = self.pace(input);
         let prompt = span.direction == Direction::Past && span.interval.low() == 0;
-        // A lasting input has witnesses wherever it is; where the window's near
-        // end is above zero, they are listed one by one: what ends at the
-        // instant of its last time-point is not seen by its changes alone.
-        let form = if span.interval.low() == 0 {
-            Form::Either
-        } else {
-            Form::Rows
-        };
-        let input = self.at(input, if prompt { pace } else { from }, form);
+        let input = self.at(input, if prompt { pace } else { from }, Form::Either);
         let spare = || Rows::new(input.columns.len());
         let source = match (prompt, input.live) {
             (true, false) => Source::Rows(input.node),
