@@ -32,7 +32,7 @@ pub(crate) fn of(scene: &Scene<'_, '_>, run: &Run<'_>, status: &CaseStatus) -> V
     if run.first > 0 {
         reasons.push(skipped(scene, run));
     }
-    for step in &run.steps {
+    for step in run.steps.iter().filter(|step| run.needs(step)) {
         for (text, part) in step.text.parts.iter().zip(&step.parts) {
             reasons.extend(of_part(scene, step, text, part));
         }

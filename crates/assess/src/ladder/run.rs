@@ -149,6 +149,12 @@ impl Run<'_> {
             .filter(|step| step.ended.is_none() && self.end.is_none())
     }
 
+    /// Returns whether a step began before the case ended: one that would
+    /// begin at that very instant gives its powers then, but is not needed.
+    pub(crate) fn needs(&self, step: &Step<'_>) -> bool {
+        self.end.as_ref().is_none_or(|end| step.began < end.at)
+    }
+
     /// Returns whether the case was open at an instant.
     pub(crate) fn open_at(&self, opened: Instant, at: Instant) -> bool {
         opened <= at && self.end.as_ref().is_none_or(|end| at <= end.at)

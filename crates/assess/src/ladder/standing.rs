@@ -99,7 +99,8 @@ fn steps(scene: &Scene<'_, '_>, run: &Run<'_>) -> Vec<StepStatus> {
         .map(|(place, text)| {
             let begun = place
                 .checked_sub(run.first)
-                .and_then(|at| run.steps.get(at));
+                .and_then(|at| run.steps.get(at))
+                .filter(|step| run.needs(step));
             let Some(step) = begun else {
                 let state = match (place < run.first, &run.end) {
                     (true, _) => StepState::Skipped,
