@@ -7,6 +7,7 @@
 //! | `1.1.whole` `.counts` `.score` `.proposed` `.readings` `.instances` `.beside` | of the clause |
 //! | `amendment A1` | where it stands, from when, whose consent is missing |
 //! | `1.1.words` `.slips` | of the instance: the amendment it is judged by, and what moved its due date |
+//! | `1.1.since` | of the instance: what re-tests say since it was met |
 //! | `1.1.due` `.triggered` `.decided` `.evidence` `.agreement` `.progress` `.outcomes` | of the instance; also `1.1[KEY].due` |
 //! | `Phase 1` | its state and how it opened |
 //! | `Phase 1.opened` `.declared` `.residuals` `.waits` | of the phase; `Phase 1[ITEM]` per item |
@@ -188,6 +189,10 @@ fn of_instance(instance: &Instance, zone: &Zone, field: &str) -> String {
             };
             let [from, to] = [slip.from, slip.to].map(|at| dates::instant(at, zone));
             format!("{name} from {from} to {to}")
+        })),
+        "since" => joined(instance.retests.iter().map(|one| {
+            let says = if one.stands { "still" } else { "no longer" };
+            format!("{} {says} done", one.reporter)
         })),
         "evidence" => words::evidence(instance.evidence).0.into(),
         "agreement" => words::agreement(&instance.agreement).1,

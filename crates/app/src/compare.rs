@@ -18,11 +18,12 @@ use std::collections::BTreeSet;
 use servanda_model::assessment::Assessment;
 
 use crate::opened::Opened;
-use crate::view::assess::{InstanceView, PhaseView};
+use crate::view::assess::PhaseView;
 use crate::view::compare::{
     CompareView, FolderView, InstanceSideView, InstancesView, PairView, PhaseSideView, PhasesView,
     SideView,
 };
+use crate::view::instance::InstanceView;
 use crate::view::{agreement_view, as_of_view, record_view};
 
 pub use terminal::terminal;

@@ -8,7 +8,7 @@ use servanda_model::plan::{Clause, ReadingValue};
 
 use crate::error::Error;
 use crate::opened::Opened;
-use crate::view::assess::outcome;
+use crate::view::instance::outcome;
 use crate::view::reason::CitedEntry;
 use crate::{dates, keys, words};
 

@@ -15,6 +15,7 @@
 //! docs/book/reference/meaning.md for what the statuses say.
 
 mod ahead;
+mod amendments;
 mod cases;
 mod changes;
 mod chart;
@@ -117,6 +118,7 @@ pub fn report(input: &Input) -> Report {
         other_claims: claims::elsewhere(&context),
         cases: cases::cases(&context),
         changes: changes::changes(&context),
+        amendments: amendments::amendments(&context),
         priorities: priorities::priorities(&context),
         money: told::money(&context),
         ways: told::ways(&context),

@@ -1,5 +1,5 @@
 //! The reports that stand: known, said by the instant judged, with corrections
-//! applied and what a ruling put out left out.
+//! applied, re-tests and what a ruling put out left out.
 //!
 //! What is shown beside statuses (money, corridors, harm, claims) starts here,
 //! so that all of it rests on the same reports. Statuses themselves are made in
@@ -61,7 +61,8 @@ pub(crate) fn reports<'a>(plan: &'a Plan, record: &'a Record, as_of: AsOf) -> Ve
             None => (*root, told),
         };
         let said = report.happened.latest(zone) <= as_of.at;
-        (said && !fallen.contains(&root.index)).then_some(Standing {
+        let counts = said && report.retests().is_none() && !fallen.contains(&root.index);
+        counts.then_some(Standing {
             root,
             entry,
             report,

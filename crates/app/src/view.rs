@@ -22,6 +22,7 @@ pub mod civilians;
 pub mod compare;
 pub mod corridors;
 pub mod funds;
+pub mod instance;
 pub mod priority;
 pub mod reason;
 pub mod replay;

@@ -7,7 +7,7 @@ use servanda_model::plan::{Cadence, Clause, Duty, Measured, Plan, Subject};
 
 use crate::judged::{Draft, Judged};
 use crate::world::View;
-use crate::{acts, goal, incidents, levels, lifecycle, rates, versions};
+use crate::{acts, goal, incidents, levels, lifecycle, rates, retests, versions};
 
 /// Returns the drafts of a clause that performs or reaches something.
 pub(crate) fn drafts<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Draft> {
@@ -58,8 +58,9 @@ fn by_frame<'a>(view: &View<'_, 'a>, clause: &'a Clause) -> Vec<Judged> {
                 .iter()
                 .map(|draft| {
                     let place = places.entry(draft.key.actor.clone()).or_insert(0_usize);
-                    let judged = lifecycle::judge(view, clause, subject, draft, *place);
+                    let mut judged = lifecycle::judge(view, clause, subject, draft, *place);
                     *place += 1;
+                    judged.retests = retests::since(view, clause, &judged);
                     judged
                 })
                 .collect()

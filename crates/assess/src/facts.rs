@@ -96,6 +96,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) reports: Vec<Fact<'a>>,
     /// The same by what they are of: indices into `reports`, ascending.
     pub(crate) by_name: BTreeMap<&'a str, Vec<usize>>,
+    /// Re-tests, which count for no status, in the same order.
+    pub(crate) retests: Vec<Fact<'a>>,
     /// Decisions.
     pub(crate) decisions: Vec<Dated<'a, Decision>>,
     /// Closures.
@@ -211,7 +213,7 @@ impl<'a> Facts<'a> {
                 Some((Some(report), from)) => (*report, *from),
                 None => (report, *entry),
             };
-            self.reports.push(Fact {
+            let fact = Fact {
                 root: entry.index.0,
                 order: from.index.0,
                 report,
@@ -220,9 +222,14 @@ impl<'a> Facts<'a> {
                 citation: cite(from),
                 earliest: report.happened.earliest(zone),
                 latest: report.happened.latest(zone),
-            });
+            };
+            match report.retests() {
+                Some(_) => self.retests.push(fact),
+                None => self.reports.push(fact),
+            }
         }
         self.reports.sort_by_key(|fact| (fact.latest, fact.order));
+        self.retests.sort_by_key(|fact| (fact.latest, fact.order));
         for (index, fact) in self.reports.iter().enumerate() {
             self.by_name
                 .entry(fact.report.of.as_str())

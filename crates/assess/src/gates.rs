@@ -263,6 +263,8 @@ pub(crate) fn step(world: &World<'_>, t: Instant) {
             *slot = after;
         }
     }
+    // What was revived at this very instant outlasts what opens at it.
+    revive(world, t);
 }
 
 fn close_earlier(all: &mut Gates, phase: &Phase, opened: &Gate) {

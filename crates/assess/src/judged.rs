@@ -6,7 +6,8 @@
 use std::rc::Rc;
 
 use servanda_model::assessment::{
-    AgreementAxis, EvidenceAxis, Instance, InstanceKey, Lateness, Outcome, Reason, Slip, Status,
+    AgreementAxis, EvidenceAxis, Instance, InstanceKey, Lateness, Outcome, Reason, Retest, Slip,
+    Status,
 };
 use servanda_model::figure::Decimal;
 use servanda_model::plan::Severity;
@@ -84,6 +85,8 @@ pub(crate) struct Judged {
     pub(crate) words_of: Option<String>,
     /// What moved its due date.
     pub(crate) slips: Vec<Slip>,
+    /// What re-tests say since it was met.
+    pub(crate) retests: Vec<Retest>,
     /// Its status before it was given up, where it was by a release.
     pub(crate) released: Option<Status>,
     /// Whether it only says that there is nothing to judge yet, under words
@@ -113,6 +116,7 @@ impl Judged {
             decided_by: Vec::new(),
             words_of: None,
             slips: Vec::new(),
+            retests: Vec::new(),
             released: None,
             stands_for_none: false,
         }
@@ -134,6 +138,7 @@ impl Judged {
             outcomes: self.outcomes,
             judged_by: self.words_of,
             slips: self.slips,
+            retests: self.retests,
             reasons: self.reasons,
         }
     }

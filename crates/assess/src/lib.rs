@@ -43,6 +43,7 @@ mod powers;
 mod rates;
 mod reasons;
 mod reciprocity;
+mod retests;
 mod severity;
 mod testimony;
 #[cfg(test)]

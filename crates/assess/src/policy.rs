@@ -78,7 +78,7 @@ pub fn may(plan: &Plan, signer: Signer<'_>, act: &Act, cites: &[&Entry]) -> Answ
     if let Act::Correction(corrected) = act {
         return corrects(plan, signer, corrected.as_ref(), cites);
     }
-    match speaker(act) {
+    match act.speaker() {
         Some(by) if by != signer.actor => attributed(plan, signer, by, act),
         Some(_) | None if declared => own(plan, signer, act, cites),
         Some(_) | None => at_the_desk(signer, act),
@@ -104,26 +104,7 @@ pub fn counts(plan: &Plan, signer: &ActorName, act: &Act) -> bool {
         | Act::Decision(_)
         | Act::Reading { .. }
         | Act::Consent(_)
-        | Act::Other(_) => speaker(act).is_none_or(|by| by == signer) || trusted(plan, signer),
-    }
-}
-
-/// Returns who acts, where the act says so.
-fn speaker(act: &Act) -> Option<&ActorName> {
-    match act {
-        Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report)) => {
-            Some(&report.reporter)
-        }
-        Act::Closure(closure) => Some(&closure.by),
-        Act::Challenge { by, .. } | Act::Ruling { by, .. } | Act::Reading { by, .. } => Some(by),
-        Act::Denial(remark)
-        | Act::Reply(remark)
-        | Act::Claim(remark)
-        | Act::Context(remark)
-        | Act::Position { remark, .. } => Some(&remark.by),
-        Act::Decision(decision) => Some(&decision.by),
-        Act::Consent(consent) => Some(&consent.by),
-        Act::Coverage(_) | Act::Correction(None) | Act::Other(_) => None,
+        | Act::Other(_) => act.speaker().is_none_or(|by| by == signer) || trusted(plan, signer),
     }
 }
 
@@ -336,7 +317,7 @@ fn reply_by(plan: &Plan, actor: &ActorName, remark: &Remark, cites: &[&Entry]) -
                 concerned.push(&decision.by);
             }
             // Whoever spoke of somebody is answered, and may answer in turn.
-            Some(act) => concerned.extend(speaker(act)),
+            Some(act) => concerned.extend(act.speaker()),
             None => {}
         }
     }
@@ -369,7 +350,7 @@ fn answers_challenge(cites: &[&Entry]) -> bool {
 
 /// A correction is by whoever signed or said what is corrected.
 fn corrects(plan: &Plan, signer: Signer<'_>, new: Option<&Report>, cites: &[&Entry]) -> Answer {
-    let said = |entry: &&Entry| entry.act.as_ref().and_then(speaker).cloned();
+    let said = |entry: &&Entry| entry.act.as_ref().and_then(Act::speaker).cloned();
     let corrected = cites.first();
     let signed = corrected.is_some_and(|entry| entry.signer == *signer.actor);
     let reporter = corrected.and_then(said);

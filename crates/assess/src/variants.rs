@@ -10,7 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda_model::assessment::{InstanceKey, Outcome, Reason, ReasonKind, Status, Supposition};
+use servanda_model::assessment::{
+    InstanceKey, Outcome, Reason, ReasonKind, Retest, Status, Supposition,
+};
 use servanda_model::names::{ActorName, AnchorName, ReadingName, TermName};
 use servanda_model::plan::{AnchorValue, Clause, OpenTerm};
 use servanda_model::record::{Citation, RulingOutcome};
@@ -326,14 +328,24 @@ fn merged(
     let same = everywhere && distinct.len() == 1;
     // What is told as done stands whatever the reading or the ruling.
     let progress = list.iter().filter_map(|(_, one)| one.progress).min();
+    let told_by_all = |retest: &Retest| list.iter().all(|(_, one)| one.retests.contains(retest));
+    let (_, first) = list.first()?;
+    let retests = first
+        .retests
+        .iter()
+        .filter(|one| told_by_all(one))
+        .cloned()
+        .collect();
     let (_, mut one) = list.into_iter().next()?;
     one.progress = progress;
+    one.retests = retests;
     if !same || open {
         one.outcomes = outcomes(world, variants, &statuses);
     }
     if !same {
         distinct.clear();
         one.status = Status::Contested;
+        one.retests.clear();
         one.decided = None;
         one.lateness = None;
         one.severity = None;

@@ -150,7 +150,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         match instance.status {
             Status::NotTriggered => {
                 let triggers = timing_of(clause, &instance.key)
-                    .and_then(trigger_of)
+                    .and_then(Timing::trigger)
                     .into_iter()
                     .chain(&clause.from)
                     .map(|trigger| self.trigger(trigger, item));
@@ -334,16 +334,5 @@ fn timing_of<'c>(clause: &'c Clause, key: &InstanceKey) -> Option<&'c Timing> {
             .or(stages.first())
             .map(|stage| &stage.timing),
         _ => None,
-    }
-}
-
-fn trigger_of(timing: &Timing) -> Option<&Trigger> {
-    match timing {
-        Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) => Some(trigger),
-        Timing::By(_)
-        | Timing::Before(_)
-        | Timing::ByField(_)
-        | Timing::Undated(None)
-        | Timing::Recurring => None,
     }
 }

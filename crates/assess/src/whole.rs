@@ -17,7 +17,7 @@ use crate::judged::Judged;
 use crate::testimony::{Reading, Topic};
 use crate::variants::{self, proposers, readings};
 use crate::world::{Variant, View, World};
-use crate::{amendments, goal, reasons, trigger};
+use crate::{amendments, goal, reasons, retests, trigger};
 
 /// Statuses of instances, the one that marks the whole first.
 const ORDER: [Status; 15] = [
@@ -187,7 +187,15 @@ pub(crate) fn clause_status<'a>(world: &World<'a>, clause: &'a Clause, t: Instan
             .into_iter()
             .chain(reasons::of_whole(world, clause, proposed))
             .collect(),
-        instances: judged.into_iter().map(Judged::into_instance).collect(),
+        instances: judged
+            .into_iter()
+            .map(|one| {
+                let since = retests::reasons(&world.plan.zone, &one.retests);
+                let mut instance = one.into_instance();
+                instance.reasons.extend(since);
+                instance
+            })
+            .collect(),
     }
 }
 

@@ -242,7 +242,7 @@ fn patterns_of_clause(clause: &Clause) -> Vec<&EventPattern> {
 }
 
 fn of_timing<'a>(timing: &'a Timing, found: &mut Vec<&'a EventPattern>) {
-    if let Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) = timing {
+    if let Some(trigger) = timing.trigger() {
         of_trigger(trigger, found);
     }
 }

@@ -8,7 +8,7 @@ use crate::figure::Decimal;
 use crate::names::{ActorName, ClauseId, ItemKey, ReadingName, TermName};
 use crate::plan::{PlannedOpening, Severity};
 use crate::record::Citation;
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, When};
 
 /// The semantics version under which an assessment was computed.
 pub const SEMANTICS: &str = "servanda-1";
@@ -186,8 +186,25 @@ pub struct Instance {
     pub judged_by: Option<String>,
     /// What moved its due date, as signed first, in order.
     pub slips: Vec<Slip>,
+    /// What re-tests say since it was met, by happening; they change no status.
+    pub retests: Vec<Retest>,
     /// Why, in the order to be read.
     pub reasons: Vec<Reason>,
+}
+
+/// A report, after something was met, of whether it still stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retest {
+    /// Who says it.
+    pub reporter: ActorName,
+    /// Through whom it is known, where not directly.
+    pub via: Option<String>,
+    /// When it was looked at.
+    pub happened: When,
+    /// Whether it still stands.
+    pub stands: bool,
+    /// The entry that says so.
+    pub citation: Citation,
 }
 
 /// One move of a due date.
@@ -363,6 +380,8 @@ pub enum ReasonKind {
     Power,
     /// Where the record ends.
     RecordEnds,
+    /// What a re-test says since it was met.
+    Since,
 }
 
 /// Instances and gates of which each waits for others of them, so that by the

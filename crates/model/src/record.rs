@@ -5,6 +5,8 @@
 //! the log. Nothing here is judged: who may report, what a challenge does and
 //! whether an act has power is for `assess` to say from the Plan.
 
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::figure::Figure;
@@ -356,3 +358,21 @@ pub enum Vote {
 
 /// The text with which a report says that something was expressly not done.
 pub const NOT_DONE: &str = "not done";
+
+/// The text with which a re-test says that what was done still stands.
+pub const STILL_DONE: &str = "still done";
+
+/// The text with which a re-test says that what was done stands no longer.
+pub const NO_LONGER_DONE: &str = "no longer done";
+
+impl Report {
+    /// Returns what a re-test says: whether what was done still stands; `None`
+    /// for a report that is no re-test.
+    pub fn retests(&self) -> Option<bool> {
+        match self.value.as_deref() {
+            Some(STILL_DONE) => Some(true),
+            Some(NO_LONGER_DONE) => Some(false),
+            _ => None,
+        }
+    }
+}

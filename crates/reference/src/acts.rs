@@ -209,10 +209,7 @@ impl<'p> Acts<'_, 'p> {
     }
 
     fn trigger(&self) -> Option<&'p Trigger> {
-        match &self.perform.timing {
-            Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) => Some(trigger),
-            _ => None,
-        }
+        self.perform.timing.trigger()
     }
 
     /// Makes a case; `early` says whether acts before the trigger count.

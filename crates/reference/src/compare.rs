@@ -133,6 +133,10 @@ fn instance(found: &mut Vec<String>, id: &str, ours: &Instance, theirs: &Instanc
         })
         .collect();
     said(found, &name("slips"), &slips, &theirs.slips);
+    let retests: Vec<_> = (ours.retests.iter())
+        .map(|retest| (retest.citation.entry, retest.stands))
+        .collect();
+    said(found, &name("re-tests"), &retests, &theirs.retests);
     if let Said::Is(outcomes) = &theirs.outcomes {
         let in_any_order = |list: &[Outcome]| {
             let mut texts: Vec<String> = list.iter().map(|o| format!("{o:?}")).collect();

@@ -13,6 +13,7 @@ use servanda_model::case::{
 use servanda_model::figure::Decimal;
 use servanda_model::names::{ActorName, ClauseId, LadderName};
 use servanda_model::plan::{PlannedOpening, Severity};
+use servanda_model::record::LeafIndex;
 use servanda_model::time::Instant;
 
 /// A value that the page fixes, or nothing where the page is silent.
@@ -94,6 +95,8 @@ pub struct InstanceJudgement {
     pub judged_by: Said<Option<String>>,
     /// What moved its due date.
     pub slips: Said<Vec<SlipJudgement>>,
+    /// What re-tests say since it was met: the entry, and whether it stands.
+    pub retests: Said<Vec<(LeafIndex, bool)>>,
     /// When it was triggered, the beginning of time for what always is.
     pub(crate) begun: Option<Instant>,
     /// Whether it only says that there is nothing to judge.
@@ -124,6 +127,7 @@ impl InstanceJudgement {
             outcomes: Said::Is(Vec::new()),
             judged_by: Said::Is(None),
             slips: Said::Is(Vec::new()),
+            retests: Said::Is(Vec::new()),
             begun: None,
             for_none: false,
             performed_at: None,

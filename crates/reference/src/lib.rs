@@ -36,6 +36,7 @@ mod quantity;
 mod rates;
 mod readings;
 mod reciprocity;
+mod retests;
 mod skeleton;
 mod testimony;
 mod triggers;

@@ -230,11 +230,7 @@ fn dates(ctx: &Ctx<'_>, clauses: &[&Clause]) -> Vec<Instant> {
             Duty::Reach { stages, .. } => stages.iter().map(|stage| &stage.timing).collect(),
             _ => Vec::new(),
         };
-        for timing in timings {
-            if let Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) = timing {
-                named.push(trigger.clone());
-            }
-        }
+        named.extend(timings.into_iter().filter_map(Timing::trigger).cloned());
     }
     named
         .iter()

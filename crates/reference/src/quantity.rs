@@ -4,7 +4,7 @@
 
 use servanda_model::assessment::InstanceKey;
 use servanda_model::figure::{Comparison, Decimal};
-use servanda_model::plan::{Clause, Filter, Measured, ReadingValue, Stage, Timing};
+use servanda_model::plan::{Clause, Filter, Measured, ReadingValue, Stage};
 use servanda_model::record::NOT_DONE;
 use servanda_model::time::Instant;
 
@@ -111,10 +111,7 @@ fn case<'p>(
 ) -> Case<'p> {
     let plan = ctx.world.plan;
     let scope = Scope::clause(clause, None);
-    let trigger = match &stage.timing {
-        Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) => Some(trigger),
-        _ => None,
-    };
+    let trigger = stage.timing.trigger();
     let own = match trigger {
         Some(trigger) => taus(ctx, trigger, scope).into_iter().next(),
         None => entry_into_force(ctx),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use servanda_model::assessment::Supposition;
 use servanda_model::names::{AnchorName, ReadingName, TermName};
-use servanda_model::plan::{Clause, Duty, Measured, Plan, Reading, Target, Timing, Trigger};
+use servanda_model::plan::{Clause, Duty, Measured, Plan, Reading, Target, Trigger};
 use servanda_model::record::{Act, Citation, Entry, LeafIndex, RulingOutcome};
 use servanda_model::time::Instant;
 
@@ -256,14 +256,10 @@ fn settled(ctx: &Ctx<'_>, term: &TermName) -> Option<ReadingName> {
 fn anchors_of(plan: &Plan, clause: &Clause) -> Vec<AnchorName> {
     let mut triggers: Vec<&Trigger> = clause.from.iter().chain(&clause.until).collect();
     let mut into_force = clause.from.is_none();
-    let timing =
-        |timing: &Timing| !matches!(timing, Timing::Within(_, _) | Timing::Undated(Some(_)));
     match &clause.duty {
         Duty::Perform(perform) => {
-            into_force = timing(&perform.timing);
-            if let Timing::Within(_, t) | Timing::Undated(Some(t)) = &perform.timing {
-                triggers.push(t);
-            }
+            into_force = perform.timing.trigger().is_none();
+            triggers.extend(perform.timing.trigger());
             if let Some((_, t)) = &perform.every {
                 triggers.push(t);
                 into_force = false;
@@ -271,12 +267,8 @@ fn anchors_of(plan: &Plan, clause: &Clause) -> Vec<AnchorName> {
             into_force &= perform.of_its.is_none();
         }
         Duty::Reach { stages, .. } => {
-            into_force = stages.iter().any(|s| timing(&s.timing));
-            for stage in stages {
-                if let Timing::Within(_, t) | Timing::Undated(Some(t)) = &stage.timing {
-                    triggers.push(t);
-                }
-            }
+            into_force = stages.iter().any(|s| s.timing.trigger().is_none());
+            triggers.extend(stages.iter().filter_map(|s| s.timing.trigger()));
         }
         Duty::Keep { .. } | Duty::Avoid(_) => {}
         Duty::May(_) | Duty::NotCheckable { .. } | Duty::InformsOnly(_) => into_force = false,

@@ -152,6 +152,14 @@ pub(crate) fn admitted(
         .collect()
 }
 
+/// Returns whether one fact may be told under a topic, whatever others tell.
+pub(crate) fn admissible(plan: &Plan, topic: Topic<'_>, filters: &[Filter], fact: &Fact) -> bool {
+    is_about(plan, topic, false, &fact.report)
+        && may_speak(plan, topic, fact)
+        && satisfies(plan, &fact.report, filters)
+        && in_unit(plan, topic, None, fact.clone()).is_some()
+}
+
 fn is_about(plan: &Plan, topic: Topic<'_>, own_name: bool, report: &Report) -> bool {
     if report.scope.is_some() {
         return false;

@@ -18,7 +18,7 @@ use crate::readings::{self, Combination, Open};
 use crate::reciprocity::adjust;
 use crate::testimony::Topic;
 use crate::world::Ctx;
-use crate::{acts, amendments, instance, levels, prohibitions, quantity, rates};
+use crate::{acts, amendments, instance, levels, prohibitions, quantity, rates, retests};
 
 /// The order in which the whole of a clause takes its instances' statuses.
 const ORDER: [Status; 15] = [
@@ -193,11 +193,10 @@ fn named(ctx: &Ctx<'_>, clause: &Clause, combinations: &[Combination]) -> BTreeS
         Duty::Reach { stages, .. } => stages.iter().map(|s| &s.timing).collect(),
         _ => Vec::new(),
     };
-    for timing in timings {
-        if let Timing::Within(_, t) | Timing::Undated(Some(t)) = timing {
-            trigger(t);
-        }
-    }
+    timings
+        .into_iter()
+        .filter_map(Timing::trigger)
+        .for_each(&mut trigger);
     match &clause.duty {
         Duty::Perform(p) => {
             names.insert(p.event.name.to_string());
@@ -249,6 +248,7 @@ pub(crate) fn by_words(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement>
                 .iter()
                 .map(|case| {
                     let mut judged = instance::judge(ctx, case);
+                    judged.retests = Said::Is(retests::since(ctx, clause, &judged));
                     if single && cases.len() == 1 {
                         judged.counted = acts::established(ctx, clause, perform)
                             .map(|n| (n, Decimal::from(perform.count)));
@@ -280,6 +280,7 @@ pub(crate) fn by_words(ctx: &Ctx<'_>, clause: &Clause) -> Vec<InstanceJudgement>
                 .iter()
                 .map(|case| {
                     let mut judged = instance::judge(ctx, case);
+                    judged.retests = Said::Is(retests::since(ctx, clause, &judged));
                     let stage = stages
                         .iter()
                         .find(|s| case.key.stage.as_deref().unwrap_or_default() == s.name);
@@ -385,6 +386,9 @@ fn agreed(
     };
     judged.judged_by = told_alike(found, |i| &i.judged_by);
     judged.slips = told_alike(found, |i| &i.slips);
+    if same {
+        judged.retests = told_alike(found, |i| &i.retests);
+    }
     if all > 1 {
         silence_differing(&mut judged, found);
         judged.counted = found.iter().filter_map(|(_, i)| i.counted).min();

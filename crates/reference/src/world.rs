@@ -21,6 +21,7 @@ use crate::force::Force;
 use crate::judgement::{ClauseJudgement, Judgement};
 use crate::known::{self, Fact};
 use crate::phases::{self, Opened};
+use crate::retests::is_retest;
 use crate::{amendments, cases, whole};
 
 /// A Plan and a known prefix, with what was found by judging it.
@@ -30,6 +31,8 @@ pub(crate) struct World<'a> {
     pub(crate) known: Known,
     pub(crate) entries: Vec<&'a Entry>,
     pub(crate) facts: Vec<Fact>,
+    /// Re-tests, which nothing but section 16 reads.
+    pub(crate) retests: Vec<Fact>,
     pub(crate) force: Vec<Force>,
     pub(crate) openings: RefCell<Vec<Opened>>,
     pub(crate) instants: RefCell<BTreeSet<Instant>>,
@@ -127,12 +130,14 @@ impl<'a> World<'a> {
         for fact in &mut facts {
             known::place_it(plan, &mut fact.report);
         }
+        let (retests, facts) = facts.into_iter().partition(is_retest);
         Self {
             plan,
             record,
             known,
             entries,
             facts,
+            retests,
             force: Vec::new(),
             openings: RefCell::default(),
             instants: RefCell::default(),

@@ -230,6 +230,7 @@ reason-time = الوقت
 reason-dispute = خلاف
 reason-power = صلاحية
 reason-record-ends = نهاية السجل
+reason-since = منذ ذلك الحين
 
 act-claim = قول
 act-reply = رد
@@ -264,6 +265,13 @@ other-claims-title = أقوال لا تخص بندًا بعينه
 other-claims-intro = ما قيل ومن قاله. وليس إثباتًا بذاته.
 without-effect-title = أفعال بلا أثر
 without-effect-intro = لا يعطي النص من قام بها صلاحية لذلك.
+amendments-title = التعديلات
+amendments-intro = كلمات يعلنها النص تعديلاتٍ عليه. تصبح ملزمة متى وافق كل من تلزم موافقته وحلّ يومها.
+amendment-in-force = ساري المفعول منذ { $when }
+amendment-agreed = متفق عليه، يسري من { $when }
+amendment-awaiting-consent = ينتظر موافقة { $who }
+amendment-awaiting-another = متفق عليه، ينتظر تعديلا سابقا يقوم عليه
+amendment-without-effect = بلا أثر: كلماته لا تطابق النص أو لا يحدد يوما
 priorities-title = ما تغيّر موضعه في ترتيب العمل
 priorities-intro = من غيّره، وعلى أي معلومات جديدة. ولا تتوقف عليه أي حالة ولا أي موعد.
 

@@ -197,6 +197,7 @@ reason-time = Time
 reason-dispute = Dispute
 reason-power = Power
 reason-record-ends = Record ends
+reason-since = Since then
 
 act-claim = claim
 act-reply = reply
@@ -231,6 +232,13 @@ other-claims-title = Statements on no single clause
 other-claims-intro = Said, and by whom. Never evidence by itself.
 without-effect-title = Acts without effect
 without-effect-intro = The text gives those who acted no power for it.
+amendments-title = Amendments
+amendments-intro = Words that the text declares as changes. They bind once everybody needed has consented and their day has come.
+amendment-in-force = in force since { $when }
+amendment-agreed = agreed, in force from { $when }
+amendment-awaiting-consent = waits for the consent of { $who }
+amendment-awaiting-another = agreed, waits for an earlier amendment on which it is built
+amendment-without-effect = without effect: its words do not fit the text, or it names no day
 priorities-title = Moved in the order of work
 priorities-intro = By whom, and on which new information. No status and no date hangs on it.
 

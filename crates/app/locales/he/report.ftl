@@ -203,6 +203,7 @@ reason-time = זמן
 reason-dispute = מחלוקת
 reason-power = סמכות
 reason-record-ends = סוף הרשומה
+reason-since = מאז
 
 act-claim = אמירה
 act-reply = תשובה
@@ -349,6 +350,13 @@ head-with-proposed = שלושתם, עם שדות מוצעים
 
 key-suspect = ייתכן שהמפתח היה בידיים זרות
 act-reprioritise = הוזז בסדר העבודה
+amendments-title = תיקונים
+amendments-intro = מילים שהטקסט מכריז עליהן כשינויים. הן מחייבות לאחר שכל מי שהסכמתו נדרשת הסכים ויומן הגיע.
+amendment-in-force = בתוקף מאז { $when }
+amendment-agreed = הוסכם, בתוקף מ־{ $when }
+amendment-awaiting-consent = ממתין להסכמת { $who }
+amendment-awaiting-another = הוסכם, ממתין לתיקון קודם שהוא נשען עליו
+amendment-without-effect = ללא תוקף: מילותיו אינן מתאימות לטקסט, או שאינו נוקב ביום
 priorities-title = שינויים בסדר העבודה
 priorities-intro = מי הזיז, ועל סמך איזה מידע חדש. שום מצב ושום מועד אינם תלויים בכך.
 cases-title = תיקים

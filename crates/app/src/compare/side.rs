@@ -7,8 +7,9 @@ use servanda_model::plan::{Clause, ReadingValue};
 use servanda_model::record::Citation;
 use servanda_model::time::Instant;
 
-use crate::view::assess::{AssessView, PhaseView, lateness};
+use crate::view::assess::{AssessView, PhaseView};
 use crate::view::compare::{LateView, ProposedView, SideView, UnderView};
+use crate::view::instance::lateness;
 use crate::view::reason::CitedEntry;
 use crate::{dates, keys, words};
 

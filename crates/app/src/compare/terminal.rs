@@ -4,10 +4,10 @@
 use servanda_model::assessment::Status;
 use servanda_model::time::Zone;
 
-use crate::view::assess::LatenessView;
 use crate::view::compare::{
     CompareView, InstanceSideView, InstancesView, PairView, PhaseSideView, SideView,
 };
+use crate::view::instance::LatenessView;
 use crate::view::reason::CitedEntry;
 use crate::{dates, listing, words};
 

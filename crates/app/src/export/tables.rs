@@ -395,14 +395,9 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
             |(from, to)| (zone.date_of(from).to_string(), zone.date_of(to).to_string()),
         )
     };
-    let report: Option<&Report> = match &entry.act {
-        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
-            Some(report)
-        }
-        _ => None,
-    };
-    let (of, happened, text) = said(entry, report);
-    let (from, to) = day(happened);
+    let act = entry.act.as_ref();
+    let report = act.and_then(Act::report);
+    let (from, to) = day(act.and_then(Act::happened));
     let (low, high) = report
         .and_then(|report| report.figure.as_ref())
         .map(ends)
@@ -414,7 +409,7 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
         dates::machine(entry.received_at, zone),
         entry.signer.to_string(),
         kind(entry.act.as_ref()).to_owned(),
-        of,
+        of(act),
         cited.reporter.unwrap_or_default(),
         cited.via.unwrap_or_default(),
         own(|report| report.origin.clone()),
@@ -428,7 +423,7 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
         own(|report| report.unit.as_ref().map(ToString::to_string)),
         own(|report| report.value.clone()),
         own(|report| report.scope.clone()),
-        text.unwrap_or_default(),
+        act.and_then(Act::text).unwrap_or_default().to_owned(),
         cited.grade.unwrap_or_default(),
         joined(entry.refers_to.iter().map(|index| index.0)),
         cited.publisher.unwrap_or_default(),
@@ -437,36 +432,12 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
     ]
 }
 
-/// Returns what an entry is of, when that happened, and its remark.
-fn said<'a>(
-    entry: &'a Entry,
-    report: Option<&'a Report>,
-) -> (String, Option<&'a When>, Option<String>) {
-    match &entry.act {
-        Some(
-            Act::Denial(remark)
-            | Act::Reply(remark)
-            | Act::Claim(remark)
-            | Act::Context(remark)
-            | Act::Position { remark, .. },
-        ) => (
-            joined(&remark.concerns),
-            remark.happened.as_ref(),
-            Some(remark.text.clone()),
-        ),
-        Some(Act::Decision(decision)) => (
-            decision.of.clone(),
-            Some(&decision.happened),
-            decision.reasons.clone(),
-        ),
-        Some(Act::Closure(closure)) => (closure.of.clone(), Some(&closure.happened), None),
-        _ => match report {
-            Some(report) => (
-                report.of.clone(),
-                Some(&report.happened),
-                report.note.clone(),
-            ),
-            None => (String::new(), None, None),
-        },
-    }
+/// Returns what an act is of: its subject, or what a remark concerns.
+fn of(act: Option<&Act>) -> String {
+    let subject = act.and_then(Act::subject).map(str::to_owned);
+    let concerns = || {
+        act.and_then(Act::remark)
+            .map(|remark| joined(&remark.concerns))
+    };
+    subject.or_else(concerns).unwrap_or_default()
 }

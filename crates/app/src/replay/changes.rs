@@ -16,7 +16,7 @@ use servanda_model::names::ClauseId;
 use servanda_model::plan::Plan;
 use servanda_model::time::Instant;
 
-use crate::view::assess::{lateness, outcome};
+use crate::view::instance::{lateness, outcome};
 use crate::view::replay::{
     AddressView, ChangeView, DeadlineView, PhaseChangeView, PhaseSideView, SideView,
 };

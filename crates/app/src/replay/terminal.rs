@@ -217,7 +217,7 @@ fn deadline(opened: &Opened, run: &[DeadlineView]) -> Vec<String> {
         day(&first.amended)
     );
     if first.late_as_signed != first.late_as_amended {
-        let late = |view: &Option<crate::view::assess::LatenessView>| {
+        let late = |view: &Option<crate::view::instance::LatenessView>| {
             view.as_ref()
                 .map_or_else(|| "in time or not done".to_owned(), lateness)
         };
@@ -230,7 +230,7 @@ fn deadline(opened: &Opened, run: &[DeadlineView]) -> Vec<String> {
     vec![line]
 }
 
-fn lateness(view: &crate::view::assess::LatenessView) -> String {
+fn lateness(view: &crate::view::instance::LatenessView) -> String {
     match (view.least, view.most) {
         (Some(least), Some(most)) if least == most => format!("{most} {} late", view.unit),
         (Some(least), Some(most)) => format!("{least} to {most} {} late", view.unit),

@@ -140,6 +140,7 @@ impl<'a> Context<'a> {
             ReasonKind::Dispute => "reason-dispute",
             ReasonKind::Power => "reason-power",
             ReasonKind::RecordEnds => "reason-record-ends",
+            ReasonKind::Since => "reason-since",
         });
         Because {
             kind,

@@ -10,12 +10,12 @@ use servanda_model::record::{Entry, LeafIndex};
 
 use super::context::Context;
 use super::view::{
-    Case, Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark, NextDate, Phase,
-    Pillar, Section, SourceRow, Sources, Verify, Wait,
+    AmendmentRow, Case, Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark,
+    NextDate, Phase, Pillar, Section, SourceRow, Sources, Verify, Wait,
 };
 use super::{
-    Input, ahead, cases, changes, checkable, claims, commitments, heading, phases, sources, told,
-    waits,
+    Input, ahead, amendments, cases, changes, checkable, claims, commitments, heading, phases,
+    sources, told, waits,
 };
 use crate::language::{Text, Words};
 
@@ -66,6 +66,11 @@ impl<'a> Parts<'a> {
     /// Makes one commitment.
     pub fn clause(&self, id: &ClauseId) -> Option<Clause> {
         Some(commitments::clause(&self.0, self.0.status_of(id)?))
+    }
+
+    /// Makes the amendments that the text declares.
+    pub fn amendments(&self) -> Section<AmendmentRow> {
+        amendments::amendments(&self.0)
     }
 
     /// Names a clause.

@@ -51,6 +51,7 @@ pub fn terminal(report: &Report, width: usize, colour: bool) -> String {
     pillars(&mut screen, report);
     case::cases(&mut screen, report);
     changes(&mut screen, report);
+    told::amendments(&mut screen, &report.amendments);
     for section in [&report.priorities, &report.money, &report.ways] {
         told::claims(&mut screen, section);
     }

@@ -100,6 +100,7 @@ fn instance(status: Status, due: &str, reasons: Vec<Reason>) -> Instance {
         outcomes: Vec::new(),
         judged_by: None,
         slips: Vec::new(),
+        retests: Vec::new(),
         reasons,
     }
 }

@@ -35,6 +35,8 @@ pub struct Report {
     pub cases: Section<Case>,
     /// What changed since.
     pub changes: Section<Change>,
+    /// Amendments that the text declares.
+    pub amendments: Section<AmendmentRow>,
     /// What was moved up or down the order of work.
     pub priorities: Section<Claim>,
     /// Money, as reported.
@@ -333,6 +335,19 @@ pub struct Claim {
     pub text: Prose,
     /// The entry.
     pub cite: Cite,
+}
+
+/// An amendment that the text declares.
+#[derive(Clone, Debug, Serialize, PartialEq)]
+pub struct AmendmentRow {
+    /// Its name.
+    pub name: Text,
+    /// What it does, as written.
+    pub text: Prose,
+    /// Where it stands.
+    pub state: Text,
+    /// The consents.
+    pub cites: Vec<Cite>,
 }
 
 /// A status that changed.

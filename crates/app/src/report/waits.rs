@@ -167,14 +167,7 @@ fn awaited_ids(clause: &Clause) -> BTreeSet<&ClauseId> {
         | Duty::NotCheckable { .. }
         | Duty::InformsOnly(_) => Vec::new(),
     };
-    let triggers = timings.into_iter().filter_map(|timing| match timing {
-        Timing::Within(_, trigger) | Timing::Undated(Some(trigger)) => Some(trigger),
-        Timing::By(_)
-        | Timing::Before(_)
-        | Timing::ByField(_)
-        | Timing::Undated(None)
-        | Timing::Recurring => None,
-    });
+    let triggers = timings.into_iter().filter_map(Timing::trigger);
     for trigger in triggers.chain(&clause.from) {
         if let Trigger::Clause(id, _) = trigger {
             ids.insert(id);

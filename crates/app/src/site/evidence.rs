@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use servanda_model::assessment::{Assessment, Reason};
 use servanda_model::names::{ClauseId, UnitName};
-use servanda_model::record::{Act, Entry, LeafIndex, Remark, Report, Source};
+use servanda_model::record::{Act, Entry, LeafIndex, Report, Source};
 
 use super::{Asking, Choice, Chosen, Frame, Inclusion, Offer, Table};
 use crate::language::{Prose, Text, Words};
@@ -169,102 +169,32 @@ impl Evidence {
 }
 
 fn line(parts: &Parts, entry: &Entry) -> EntryLine {
-    let report = report(entry);
+    let act = entry.act.as_ref();
+    let report = act.and_then(Act::report);
     let fields = report.map(|report| reported_fields(parts.words(), report));
     EntryLine {
         source: parts.source(entry.index),
         fields: fields.unwrap_or_default(),
-        says: Prose::unknown(remark(entry).map_or("", |remark| remark.text.as_str())),
-    }
-}
-
-fn report(entry: &Entry) -> Option<&Report> {
-    match entry.act.as_ref()? {
-        Act::Report(report) | Act::Finding(report) => Some(report),
-        Act::Correction(report) => report.as_ref(),
-        Act::Closure(_)
-        | Act::Coverage(_)
-        | Act::Denial(_)
-        | Act::Challenge { .. }
-        | Act::Ruling { .. }
-        | Act::Reply(_)
-        | Act::Decision(_)
-        | Act::Reading { .. }
-        | Act::Position { .. }
-        | Act::Claim(_)
-        | Act::Context(_)
-        | Act::Consent(_)
-        | Act::Other(_) => None,
-    }
-}
-
-fn remark(entry: &Entry) -> Option<&Remark> {
-    match entry.act.as_ref()? {
-        Act::Claim(remark)
-        | Act::Reply(remark)
-        | Act::Denial(remark)
-        | Act::Context(remark)
-        | Act::Position { remark, .. } => Some(remark),
-        Act::Report(_)
-        | Act::Finding(_)
-        | Act::Closure(_)
-        | Act::Coverage(_)
-        | Act::Challenge { .. }
-        | Act::Ruling { .. }
-        | Act::Decision(_)
-        | Act::Correction(_)
-        | Act::Reading { .. }
-        | Act::Consent(_)
-        | Act::Other(_) => None,
+        says: Prose::unknown(
+            act.and_then(Act::remark)
+                .map_or("", |remark| remark.text.as_str()),
+        ),
     }
 }
 
 /// Returns who says what an entry says: its signer, where it names nobody else.
 fn speaker(entry: &Entry) -> &str {
-    let by = match &entry.act {
-        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
-            &report.reporter
-        }
-        Some(Act::Closure(closure)) => &closure.by,
-        Some(Act::Decision(decision)) => &decision.by,
-        Some(Act::Consent(consent)) => &consent.by,
-        Some(Act::Challenge { by, .. } | Act::Ruling { by, .. } | Act::Reading { by, .. }) => by,
-        Some(
-            Act::Claim(remark)
-            | Act::Reply(remark)
-            | Act::Denial(remark)
-            | Act::Context(remark)
-            | Act::Position { remark, .. },
-        ) => &remark.by,
-        Some(Act::Coverage(_) | Act::Correction(None) | Act::Other(_)) | None => &entry.signer,
-    };
-    by.as_str()
+    let by = entry.act.as_ref().and_then(Act::speaker);
+    by.unwrap_or(&entry.signer).as_str()
 }
 
 /// Returns what an entry is about, by its name in the text; empty for nothing.
 fn subject(entry: &Entry) -> &str {
-    match &entry.act {
-        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
-            &report.of
-        }
-        Some(Act::Closure(closure)) => &closure.of,
-        Some(Act::Decision(decision)) => &decision.of,
-        Some(Act::Reading { term, .. }) => term,
-        Some(Act::Consent(consent)) => &consent.to,
-        Some(
-            Act::Coverage(_)
-            | Act::Denial(_)
-            | Act::Challenge { .. }
-            | Act::Ruling { .. }
-            | Act::Reply(_)
-            | Act::Correction(None)
-            | Act::Position { .. }
-            | Act::Claim(_)
-            | Act::Context(_)
-            | Act::Other(_),
-        )
-        | None => "",
-    }
+    entry
+        .act
+        .as_ref()
+        .and_then(Act::subject)
+        .unwrap_or_default()
 }
 
 fn choices(choice: &Choice, all: &[&Entry]) -> Vec<Chosen> {
@@ -384,46 +314,21 @@ fn facts(parts: &Parts, entry: &Entry) -> Vec<(Text, Text)> {
     let words = parts.words();
     let zone = &parts.input().plan.zone;
     let mut facts: Vec<(&str, Text)> = Vec::new();
-    match entry.act.as_ref() {
-        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
-            reported(words, report, &mut facts);
-        }
-        Some(
-            Act::Claim(remark)
-            | Act::Reply(remark)
-            | Act::Denial(remark)
-            | Act::Context(remark)
-            | Act::Position { remark, .. },
-        ) => {
-            facts.push(("fact-reporter", Text::own(remark.by.as_str())));
-            let via = remark.via.as_deref().unwrap_or("");
-            facts.push(("fact-via", Text::own(via)));
-            facts.push(("fact-text", Text::own(&remark.text)));
-            let concerns = remark.concerns.iter().map(|name| Text::own(name));
-            facts.push(("fact-concerns", words.list(concerns)));
-        }
-        Some(Act::Decision(decision)) => {
-            facts.push(("fact-reporter", Text::own(decision.by.as_str())));
-            facts.push(("fact-of", Text::own(&decision.of)));
-            let reasons = decision.reasons.as_deref().unwrap_or("");
-            facts.push(("fact-text", Text::own(reasons)));
-        }
-        Some(Act::Consent(consent)) => {
-            facts.push(("fact-reporter", Text::own(consent.by.as_str())));
-            facts.push(("fact-of", Text::own(&consent.to)));
-            let note = consent.note.as_deref().unwrap_or("");
-            facts.push(("fact-text", Text::own(note)));
-        }
-        Some(
-            Act::Closure(_)
-            | Act::Coverage(_)
-            | Act::Challenge { .. }
-            | Act::Ruling { .. }
-            | Act::Correction(None)
-            | Act::Reading { .. }
-            | Act::Other(_),
-        )
-        | None => {}
+    let act = entry.act.as_ref();
+    if let Some(report) = act.and_then(Act::report) {
+        reported(words, report, &mut facts);
+    } else if let Some(remark) = act.and_then(Act::remark) {
+        facts.push(("fact-reporter", Text::own(remark.by.as_str())));
+        let via = remark.via.as_deref().unwrap_or("");
+        facts.push(("fact-via", Text::own(via)));
+        facts.push(("fact-text", Text::own(&remark.text)));
+        let concerns = remark.concerns.iter().map(|name| Text::own(name));
+        facts.push(("fact-concerns", words.list(concerns)));
+    } else if let Some(act) = act {
+        let by = act.speaker().map_or("", |by| by.as_str());
+        facts.push(("fact-reporter", Text::own(by)));
+        facts.push(("fact-of", Text::own(act.subject().unwrap_or(""))));
+        facts.push(("fact-text", Text::own(act.text().unwrap_or(""))));
     }
     published(words, &entry.source, &mut facts);
     facts.push(("fact-signer", Text::own(entry.signer.as_str())));

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::language::{Prose, Text};
 use crate::replay::replay;
 use crate::report::Parts;
-use crate::report::view::{ClauseRef, Mark};
+use crate::report::view::{AmendmentRow, ClauseRef, Mark, Section};
 use crate::view::replay::{ChangeView, DeadlineView, ReplayView, WordsView};
 use crate::words::ALL;
 
@@ -37,6 +37,8 @@ pub struct WhatIf {
     pub text: String,
     /// Clauses to start from.
     pub offers: Vec<Offer>,
+    /// Amendments that the text declares itself.
+    pub declared: Section<AmendmentRow>,
     /// What trying it gave.
     pub tried: Option<Tried>,
     /// Why nothing could be tried.
@@ -112,6 +114,7 @@ impl WhatIf {
         let mut page = Self {
             text: String::new(),
             offers: offers(parts, clause),
+            declared: parts.amendments(),
             tried: None,
             refused: Prose::default(),
         };

@@ -2,20 +2,20 @@
 
 use serde::Serialize;
 use servanda_model::assessment::{
-    AgreementAxis, Assessment, ClauseStatus, IndicatorSeries, Instance, Lateness, Outcome,
-    PhaseState, PhaseStatus, Supposition, WaitingSet,
+    Assessment, ClauseStatus, IndicatorSeries, PhaseState, PhaseStatus, WaitingSet,
 };
 use servanda_model::plan::{Plan, PlannedOpening};
 use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
-use super::amendment::{AmendmentView, SlipView};
+use super::amendment::AmendmentView;
 use super::case::CaseView;
 use super::civilians::CiviliansView;
 use super::corridors::CorridorsView;
 use super::funds::FundsView;
+use super::instance::{InstanceView, ReadingView};
 use super::priority::{self, PriorityView};
-use super::reason::{CitedEntry, ReasonView, address};
+use super::reason::{CitedEntry, ReasonView};
 use crate::{civilians, corridors, dates, funds, keys, words};
 
 /// The data of `assess`.
@@ -175,67 +175,6 @@ pub struct ClauseView {
     pub beside: Vec<ReasonView>,
     /// Reasons that concern the whole.
     pub reasons: Vec<ReasonView>,
-}
-
-/// A status under a reading or an outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ReadingView {
-    /// What is supposed, in words.
-    pub supposing: String,
-    /// The term, for a reading.
-    pub term: Option<String>,
-    /// The reading's name.
-    pub reading: Option<String>,
-    /// The status then.
-    pub status: &'static str,
-}
-
-/// One instance.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct InstanceView {
-    /// Its key; empty where the clause has one instance.
-    pub key: String,
-    /// Its status.
-    pub status: &'static str,
-    /// The evidence axis.
-    pub evidence: &'static str,
-    /// The agreement axis.
-    pub agreement: &'static str,
-    /// Who disputes it.
-    pub disputed_by: Vec<String>,
-    /// When it was triggered.
-    pub triggered_at: Option<String>,
-    /// When it is due.
-    pub due_at: Option<String>,
-    /// When its status was decided.
-    pub decided_at: Option<String>,
-    /// How late.
-    pub late_by: Option<LatenessView>,
-    /// The gravest severity.
-    pub severity: Option<&'static str>,
-    /// Progress: established, of how much.
-    pub progress: Option<(String, String)>,
-    /// The status under each reading or outcome.
-    pub readings: Vec<ReadingView>,
-    /// The amendment by whose words it is judged; absent for those as signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub judged_by: Option<String>,
-    /// What moved its due date, where anything did: as signed first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub slips: Vec<SlipView>,
-    /// Why.
-    pub reasons: Vec<ReasonView>,
-}
-
-/// How late.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LatenessView {
-    /// `days`, `hours` or `unknown`.
-    pub unit: &'static str,
-    /// The fewest.
-    pub least: Option<i64>,
-    /// The most.
-    pub most: Option<i64>,
 }
 
 /// An act without power.
@@ -499,88 +438,10 @@ impl Maker<'_> {
             instances: status
                 .instances
                 .iter()
-                .map(|instance| self.instance(instance))
+                .map(|instance| InstanceView::new(instance, self.plan, self.record))
                 .collect(),
             beside: self.reasons(&status.beside),
             reasons: self.reasons(&status.reasons),
         }
-    }
-
-    fn instance(&self, instance: &Instance) -> InstanceView {
-        InstanceView {
-            key: keys::text(&instance.key),
-            status: instance.status.key(),
-            evidence: words::evidence(instance.evidence).0,
-            agreement: words::agreement(&instance.agreement).0,
-            disputed_by: match &instance.agreement {
-                AgreementAxis::DisputedBy(actors) => {
-                    actors.iter().map(ToString::to_string).collect()
-                }
-                AgreementAxis::Agreed | AgreementAxis::PendingReply => Vec::new(),
-            },
-            triggered_at: instance.triggered_at.map(|at| self.time(at)),
-            due_at: instance.due_at.map(|at| self.time(at)),
-            decided_at: instance.decided_at.map(|at| self.time(at)),
-            late_by: instance.lateness.map(lateness),
-            severity: instance.severity.map(words::severity),
-            progress: instance
-                .progress
-                .map(|(done, of)| (done.normalize().to_string(), of.normalize().to_string())),
-            readings: instance.outcomes.iter().map(outcome).collect(),
-            judged_by: instance.judged_by.clone(),
-            slips: (instance.slips.iter())
-                .map(|slip| SlipView::new(slip, &self.plan.zone))
-                .collect(),
-            reasons: self.reasons(&instance.reasons),
-        }
-    }
-}
-
-/// Makes the view of an outcome.
-pub fn outcome(outcome: &Outcome) -> ReadingView {
-    let (supposing, term, reading) = match &outcome.supposing {
-        Supposition::Reading(term, reading) => (
-            format!("reading {reading} of \"{term}\""),
-            Some(term.to_string()),
-            Some(reading.to_string()),
-        ),
-        Supposition::ChallengesSucceed(entries) if entries.is_empty() => {
-            ("no open challenge succeeds".to_owned(), None, None)
-        }
-        Supposition::ChallengesSucceed(entries) => {
-            let entries: Vec<String> = entries.iter().map(|entry| address(*entry)).collect();
-            (
-                format!("the challenge to entry {} succeeds", entries.join(", ")),
-                None,
-                None,
-            )
-        }
-    };
-    ReadingView {
-        supposing,
-        term,
-        reading,
-        status: outcome.status.key(),
-    }
-}
-
-/// Makes the view of a lateness.
-pub(crate) fn lateness(lateness: Lateness) -> LatenessView {
-    match lateness {
-        Lateness::Days(least, most) => LatenessView {
-            unit: "days",
-            least: Some(least),
-            most: Some(most),
-        },
-        Lateness::Hours(least, most) => LatenessView {
-            unit: "hours",
-            least: Some(least),
-            most: Some(most),
-        },
-        Lateness::Unknown => LatenessView {
-            unit: "unknown",
-            least: None,
-            most: None,
-        },
     }
 }

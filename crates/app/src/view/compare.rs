@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::assess::{ClauseView, LatenessView, ReadingView};
+use super::assess::ClauseView;
+use super::instance::{LatenessView, ReadingView};
 use super::reason::CitedEntry;
 use super::{AgreementView, AsOfView, RecordView};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use servanda_model::assessment::{Reason, ReasonKind};
-use servanda_model::record::{Act, Citation, Entry, Record};
+use servanda_model::record::{Citation, Entry, Record};
 
 /// One step of a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -61,6 +61,7 @@ pub fn kind(kind: ReasonKind) -> &'static str {
         ReasonKind::Dispute => "dispute",
         ReasonKind::Power => "power",
         ReasonKind::RecordEnds => "record_ends",
+        ReasonKind::Since => "since",
     }
 }
 
@@ -112,49 +113,12 @@ struct Said {
 }
 
 fn said(entry: &Entry) -> Said {
-    let grade = |grade: Option<servanda_model::plan::Grade>| {
-        grade.map(|grade| format!("{}{}", grade.source, grade.content))
+    let Some(act) = &entry.act else {
+        return Said::default();
     };
-    let by = |name: &servanda_model::names::ActorName| Some(name.to_string());
-    match &entry.act {
-        Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => Said {
-            reporter: by(&report.reporter),
-            via: report.via.clone(),
-            grade: grade(report.grade),
-        },
-        Some(
-            Act::Denial(remark)
-            | Act::Reply(remark)
-            | Act::Claim(remark)
-            | Act::Context(remark)
-            | Act::Position { remark, .. },
-        ) => Said {
-            reporter: by(&remark.by),
-            via: remark.via.clone(),
-            grade: grade(remark.grade),
-        },
-        Some(Act::Decision(decision)) => Said {
-            reporter: by(&decision.by),
-            via: decision.via.clone(),
-            grade: grade(decision.grade),
-        },
-        Some(Act::Consent(consent)) => Said {
-            reporter: by(&consent.by),
-            via: consent.via.clone(),
-            ..Said::default()
-        },
-        Some(Act::Closure(closure)) => Said {
-            reporter: by(&closure.by),
-            ..Said::default()
-        },
-        Some(
-            Act::Challenge { by: actor, .. }
-            | Act::Ruling { by: actor, .. }
-            | Act::Reading { by: actor, .. },
-        ) => Said {
-            reporter: by(actor),
-            ..Said::default()
-        },
-        Some(Act::Coverage(_) | Act::Correction(None) | Act::Other(_)) | None => Said::default(),
+    Said {
+        reporter: act.speaker().map(ToString::to_string),
+        via: act.via().map(str::to_owned),
+        grade: (act.grade()).map(|grade| format!("{}{}", grade.source, grade.content)),
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::assess::LatenessView;
 use super::check::DiagnosticView;
+use super::instance::LatenessView;
 
 /// The data of `replay`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

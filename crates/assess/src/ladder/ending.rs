@@ -75,20 +75,10 @@ fn screens_or_handles(
     act: &CaseAct<'_>,
     how: CaseEnding,
 ) -> bool {
-    let wanted = |deed: &Deed| match how {
+    run.empowers(scene, act, &|deed| match how {
         CaseEnding::Declined => *deed == Deed::Screen,
         _ => handles(deed),
-    };
-    run.steps
-        .iter()
-        .filter(|step| step.began <= act.at)
-        .rfind(|step| {
-            step.text
-                .parts
-                .iter()
-                .any(|part| scene.gives(part, act, &wanted))
-        })
-        .is_some_and(|step| scene.carried(Some(step.text), act))
+    })
 }
 
 /// Returns whether no step still bars findings at an instant.
@@ -175,7 +165,8 @@ pub(crate) fn remedies(scene: &Scene<'_, '_>, run: &Run<'_>) -> Vec<Remedy> {
         .acts
         .iter()
         .filter_map(|act| Some((*act, act.decision(DecisionAct::Remedy)?)))
-        .filter(|(act, _)| act.at <= scene.t && run.empowered(scene, act))
+        .filter(|(act, _)| act.at <= scene.t)
+        .filter(|(act, _)| run.empowers(scene, act, &|deed| *deed == Deed::Remedy))
         .collect();
     let entries: Vec<_> = orders.iter().map(|(act, _)| act.citation.entry).collect();
     orders

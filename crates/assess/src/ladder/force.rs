@@ -194,14 +194,14 @@ impl View<'_, '_> {
             .turns(clause, self.t)
             .filter(|turn| turn.from >= start && turn.from < end);
         for turn in inside {
+            if state == Some(false) || !turn.revived {
+                return None;
+            }
             if state.is_none() {
                 stretches.push((from, turn.from));
             }
             from = turn.from;
-            state = Some(turn.revived);
-            if !turn.revived {
-                return None;
-            }
+            state = Some(true);
         }
         match state {
             None => stretches.push((from, end)),

@@ -213,7 +213,12 @@ fn same(a: &Told, b: &Told) -> bool {
     a.actor == b.actor && !a.roots.is_disjoint(&b.roots)
 }
 
+/// Returns an incident as it concerns an actor; each of several obligors has
+/// incidents of its own.
 fn concerning(world: &World<'_>, incident: &Judged, actor: &ActorName) -> Option<Told> {
+    if incident.key.actor.as_ref().is_some_and(|own| own != actor) {
+        return None;
+    }
     let obligor = std::slice::from_ref(actor);
     let facts: Vec<_> = incident
         .testimonies

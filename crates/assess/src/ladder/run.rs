@@ -9,7 +9,7 @@
 //! "Meaning", section 14, "Steps" and "End".
 
 use servanda_model::case::{CaseEnd, CaseEnding, StepState};
-use servanda_model::plan::{StepPart, StepSilence};
+use servanda_model::plan::{Deed, StepPart, StepSilence};
 use servanda_model::time::Instant;
 
 use super::acts::CaseAct;
@@ -51,6 +51,7 @@ pub(crate) fn run<'a>(scene: &Scene<'_, 'a>) -> Run<'a> {
         next: None,
     };
     let mut began = scene.case.at;
+    let mut silent = None;
     for text in ladder.steps.iter().skip(first) {
         if began > scene.t {
             break;
@@ -68,6 +69,7 @@ pub(crate) fn run<'a>(scene: &Scene<'_, 'a>) -> Run<'a> {
             run.silent(text.silence, at);
         }
         if run.end.is_some() {
+            silent = Some(text.number);
             break;
         }
         began = at;
@@ -75,6 +77,7 @@ pub(crate) fn run<'a>(scene: &Scene<'_, 'a>) -> Run<'a> {
     if run.end.is_none() {
         run.end = ending::first(scene, &run);
     }
+    run.stop_snapbacks(silent);
     run.next = run.wakes(scene.t);
     run
 }
@@ -108,6 +111,26 @@ impl Run<'_> {
             step.ended = Some((end.at, StepState::Stopped));
         }
         step.ended
+    }
+
+    /// Stops the snapbacks of earlier steps that the end came before, but for
+    /// those of the step whose own silence brought it: a step with `or` is over
+    /// while others of its parts still run.
+    fn stop_snapbacks(&mut self, silent: Option<u32>) {
+        let Some(end) = self.end.as_ref().map(|end| end.at) else {
+            return;
+        };
+        for step in &mut self.steps {
+            let own = silent == Some(step.text.number);
+            for (part, text) in step.parts.iter_mut().zip(&step.text.parts) {
+                let cut = part
+                    .ended
+                    .is_none_or(|(at, _)| at > end || (at == end && !own));
+                if cut && matches!(text, StepPart::Snapback(_)) {
+                    part.ended = Some((end, PartEnd::Stopped));
+                }
+            }
+        }
     }
 
     fn silent(&mut self, silence: StepSilence, at: Instant) {
@@ -178,11 +201,21 @@ impl Run<'_> {
             })
     }
 
-    /// Returns whether an act has the power that some begun step gives, and
-    /// carried under its rules: those of the last such step.
-    pub(crate) fn empowered(&self, scene: &Scene<'_, '_>, act: &CaseAct<'_>) -> bool {
-        self.giving(scene, act)
-            .next_back()
+    /// Returns whether a part begun by an act gives its actor the power of some
+    /// deed, and the act was carried under the last such step's rules.
+    pub(crate) fn empowers(
+        &self,
+        scene: &Scene<'_, '_>,
+        act: &CaseAct<'_>,
+        wanted: &dyn Fn(&Deed) -> bool,
+    ) -> bool {
+        self.steps
+            .iter()
+            .filter(|step| step.began <= act.at)
+            .rfind(|step| {
+                let mut parts = step.text.parts.iter();
+                parts.any(|part| scene.gives(part, act, wanted))
+            })
             .is_some_and(|step| scene.carried(Some(step.text), act))
     }
 }

@@ -172,12 +172,18 @@ fn waiting(scene: &Scene<'_, '_>, run: &Run<'_>) -> Vec<CaseWaiting> {
         .collect()
 }
 
-/// Returns whether a deed was done in some step.
-fn was_done(scene: &Scene<'_, '_>, run: &Run<'_>, act: DecisionAct) -> bool {
+/// Returns whether a decision was made by somebody whom some step begun by then
+/// lets do that deed.
+fn was_done(
+    scene: &Scene<'_, '_>,
+    run: &Run<'_>,
+    act: DecisionAct,
+    deed: &dyn Fn(&Deed) -> bool,
+) -> bool {
     scene.acts.iter().any(|one| {
         one.decision(act).is_some()
             && run.open_at(scene.case.at, one.at)
-            && run.empowered(scene, one)
+            && run.empowers(scene, one, deed)
     })
 }
 
@@ -223,7 +229,9 @@ fn state(
     if remedies.iter().any(|remedy| remedy.certified.is_some()) {
         return CaseState::Remedied;
     }
-    if was_done(scene, run, DecisionAct::Refer) {
+    if was_done(scene, run, DecisionAct::Refer, &|deed| {
+        matches!(deed, Deed::Refer(_))
+    }) {
         return CaseState::Referred;
     }
     let open = open_acts(run);
@@ -262,10 +270,14 @@ fn state(
     if snaps || awaits(&|deed| !matches!(deed, Deed::Screen | Deed::Notify)) {
         return CaseState::Response;
     }
-    if was_done(scene, run, DecisionAct::Verify) {
+    if was_done(scene, run, DecisionAct::Verify, &|deed| {
+        *deed == Deed::Verify
+    }) {
         return CaseState::Verifying;
     }
-    if was_done(scene, run, DecisionAct::Screen) {
+    if was_done(scene, run, DecisionAct::Screen, &|deed| {
+        *deed == Deed::Screen
+    }) {
         return CaseState::Screened;
     }
     CaseState::Alleged

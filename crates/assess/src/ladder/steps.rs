@@ -341,14 +341,13 @@ fn join(join: Join, began: Instant, parts: &[Part]) -> Option<(Instant, StepStat
     }
     let ends: Vec<(Instant, PartEnd)> = counted.into_iter().collect::<Option<_>>()?;
     let last = ends.iter().map(|(at, _)| *at).max().unwrap_or(began);
-    let counted: Vec<PartEnd> = ends.iter().map(|(_, how)| *how).collect();
-    let all = |test: &dyn Fn(PartEnd) -> bool| counted.iter().all(|how| test(*how));
-    let state = if counted.is_empty() {
+    let any = |test: PartEnd| ends.iter().any(|(_, how)| *how == test);
+    let state = if ends.is_empty() {
         StepState::Available
-    } else if all(&|how| how == PartEnd::Stopped) {
-        StepState::Stopped
-    } else if join == Join::All && all(&|how| how != PartEnd::RanOut) {
+    } else if ends.iter().all(|(_, how)| *how == PartEnd::Done) {
         StepState::Done
+    } else if any(PartEnd::Stopped) {
+        StepState::Stopped
     } else {
         StepState::RanOut
     };

@@ -147,7 +147,9 @@ impl<'a> Told<'a> {
             Some((at, next)) if from > at => {
                 Some((at, [next, Some(from)].into_iter().flatten().min()))
             }
-            _ => start.map(|start| (Instant::MIN, Some(start.max(from)))),
+            Some(_) => start.map(|start| (Instant::MIN, Some(start.max(from)))),
+            // Nothing was followed yet: it begins where everything does.
+            None => None,
         };
     }
 
@@ -260,10 +262,7 @@ fn earlier(entries: &[Entry], dates: Dates<'_>, entry: &Entry) -> Vec<Instant> {
                 .and_then(|index| entries.get(index))
                 .filter(|other| other.index < entry.index);
             let Some(other) = other else { continue };
-            if let Some(
-                Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report)),
-            ) = &other.act
-            {
+            if let Some(report) = other.act.as_ref().and_then(Act::report) {
                 found.push(report.happened.latest(dates.zone));
             }
             left.push(other);

@@ -95,7 +95,7 @@ fn of_clause(plan: &Plan, clause: &Clause) -> Need {
     };
     // An act done before its trigger counts, unless the clause says `afresh`;
     // the obligor can still not be made to do it first.
-    if let Some(Timing::Within(_, trigger) | Timing::Undated(Some(trigger))) = timing {
+    if let Some(trigger) = timing.and_then(Timing::trigger) {
         all.push(of_trigger(trigger));
     }
     // Concurrent acts (`alongside`) are done together, so neither waits.

@@ -84,6 +84,20 @@ pub enum Timing {
     Recurring,
 }
 
+impl Timing {
+    /// Returns what it counts from, where something has to come first.
+    pub fn trigger(&self) -> Option<&Trigger> {
+        match self {
+            Self::Within(_, trigger) | Self::Undated(Some(trigger)) => Some(trigger),
+            Self::By(_)
+            | Self::Before(_)
+            | Self::ByField(_)
+            | Self::Undated(None)
+            | Self::Recurring => None,
+        }
+    }
+}
+
 /// A fixed point of the calendar or clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moment {

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use servanda_model::figure::{Decimal, Figure};
 use servanda_model::names::{ActorName, FieldName};
-use servanda_model::plan::{Duty, Grade, Measured, Plan, Timing, Trigger};
+use servanda_model::plan::{Duty, Grade, Measured, Plan, Trigger};
 use servanda_model::record::{
-    Act, Closure, Coverage, Decision, DecisionAct, Entry, LeafIndex, NOT_DONE, Per, Record, Remark,
-    Report, RulingOutcome, Source, Stance,
+    Act, Closure, Coverage, Decision, DecisionAct, Entry, LeafIndex, NO_LONGER_DONE, NOT_DONE, Per,
+    Record, Remark, Report, RulingOutcome, STILL_DONE, Source, Stance,
 };
 use servanda_model::time::When;
 
@@ -123,7 +123,7 @@ fn topics(plan: &Plan) -> Vec<String> {
                 found.push(p.event.name.to_string());
                 found.push(p.event.name.to_string());
                 found.extend(p.of_its.iter().map(ToString::to_string));
-                if let Timing::Within(_, t) | Timing::Undated(Some(t)) = &p.timing {
+                if let Some(t) = p.timing.trigger() {
                     trigger(&mut found, t);
                 }
             }
@@ -224,6 +224,16 @@ fn fields(plan: &Plan, draft: &Draft, topic: &str) -> BTreeMap<FieldName, String
     fields
 }
 
+/// Returns what a report of something done says beside that.
+fn value(draft: &Draft) -> Option<&'static str> {
+    match (draft.shape, draft.choice) {
+        (8, 0..9) => Some(NOT_DONE),
+        (8, 9 | 10) => Some(STILL_DONE),
+        (8, _) => Some(NO_LONGER_DONE),
+        _ => None,
+    }
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "a strategy is one table, read row by row"
@@ -295,7 +305,7 @@ fn report(plan: &Plan, draft: &Draft) -> Report {
                 .get(usize::from(draft.field))
                 .map(|v| (*v).to_owned())
         } else {
-            (draft.shape == 8).then(|| NOT_DONE.to_owned())
+            value(draft).map(str::to_owned)
         },
         scope: (draft.shape == 9 && draft.choice == 0).then(|| "other".to_owned()),
         grade: match draft.grade {
