@@ -9,6 +9,9 @@
 //! | `1.1.words` `.slips` | of the instance: the amendment it is judged by, and what moved its due date |
 //! | `1.1.since` | of the instance: what re-tests say since it was met |
 //! | `1.1.due` `.triggered` `.decided` `.evidence` `.agreement` `.progress` `.outcomes` | of the instance; also `1.1[KEY].due` |
+//! | `cases` | how many there are |
+//! | `case 1` | in the order of opening: where it stands, and how it ended |
+//! | `case 1.against` `.steps` `.waits` `.remedies` `.changes` `.opened` `.ended` | of the case |
 //! | `Phase 1` | its state and how it opened |
 //! | `Phase 1.opened` `.declared` `.residuals` `.waits` | of the phase; `Phase 1[ITEM]` per item |
 //! | `without effect` | how many acts had none |
@@ -16,6 +19,8 @@
 //!
 //! An empty block means every clause and phase. Times are written as the
 //! reports write them.
+
+mod cases;
 
 use std::fmt::Write as _;
 
@@ -53,11 +58,17 @@ fn answer(assessment: &Assessment, zone: &Zone, name: &str) -> String {
     if name == "without effect" {
         return assessment.without_effect.len().to_string();
     }
+    if name == "cases" {
+        return assessment.cases.len().to_string();
+    }
     if name == "waiting sets" {
         return joined(assessment.waiting_sets.iter().map(waiting_set));
     }
     if let Some(amendment) = name.strip_prefix("amendment ") {
         return of_amendment(assessment, zone, amendment);
+    }
+    if let Some(case) = name.strip_prefix("case ") {
+        return cases::answer(assessment, zone, case);
     }
     let lettered =
         |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase());

@@ -354,7 +354,8 @@ fn outcome_word(outcome: CaseOutcome) -> &'static str {
     }
 }
 
-fn step_word(state: StepState) -> &'static str {
+/// Returns the word for how a step stands.
+pub fn step_word(state: StepState) -> &'static str {
     match state {
         StepState::NotReached => "not reached",
         StepState::Skipped => "skipped",
@@ -367,7 +368,8 @@ fn step_word(state: StepState) -> &'static str {
     }
 }
 
-fn ending_word(how: CaseEnding) -> &'static str {
+/// Returns the word for how a case ended.
+pub fn ending_word(how: CaseEnding) -> &'static str {
     match how {
         CaseEnding::Cured => "made good",
         CaseEnding::Withdrawn => "nothing in the record establishes it any more",
