@@ -180,7 +180,8 @@ pub(crate) fn standing(ctx: &Ctx<'_>, clause: &ClauseId, at: Instant) -> Standin
             Change::Revived(id) if id == clause => Some((f.from, Standing::Revived(f.from))),
             _ => None,
         })
-        .max_by_key(|(from, _)| *from)
+        // Of both at one instant the revival holds.
+        .max_by_key(|(from, standing)| (*from, matches!(standing, Standing::Revived(_))))
         .map_or(Standing::Plain, |(_, standing)| standing)
 }
 

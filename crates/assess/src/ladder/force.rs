@@ -190,10 +190,15 @@ impl View<'_, '_> {
         let mut stretches = Vec::new();
         let mut from = start;
         let mut state = force.turned_at(clause, start, self.t);
-        let inside = force
+        let mut inside = force
             .turns(clause, self.t)
-            .filter(|turn| turn.from >= start && turn.from < end);
-        for turn in inside {
+            .filter(|turn| turn.from >= start && turn.from < end)
+            .peekable();
+        while let Some(turn) = inside.next() {
+            // Of several turns at one instant the last is the one that holds.
+            if inside.peek().is_some_and(|next| next.from == turn.from) {
+                continue;
+            }
             if state == Some(false) || !turn.revived {
                 return None;
             }
