@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::case::{NormChange, NormEffect};
 use servanda_model::names::ClauseId;
-use servanda_model::plan::{Deed, Plan, SnapbackEffect, StepPart};
+use servanda_model::plan::{Deed, LadderStep, Plan, SnapbackEffect, StepPart};
 use servanda_model::record::{Citation, DecisionAct};
 use servanda_model::time::Instant;
 
@@ -237,11 +237,12 @@ fn resumed(
 ) -> Option<Instant> {
     let (scene, run) = docket.each().nth(case)?;
     let resumes = |act: &&CaseAct<'_>| {
-        act.at >= suspends.at
+        let step = resuming(&scene, run, clause, act);
+        (act.at, act.citation) > (suspends.at, suspends.citation)
             && act.at <= docket.t
-            && act.citation != suspends.citation
             && act.does(&Deed::Resume(clause.clone()))
-            && (act.by == suspends.by || may_resume(&scene, run, clause, act))
+            && (act.by == suspends.by || step.is_some())
+            && scene.carried(step, act)
     };
     let first = docket
         .acts
@@ -252,20 +253,24 @@ fn resumed(
     Some(first.at)
 }
 
-fn may_resume(scene: &Scene<'_, '_>, run: &Run<'_>, clause: &ClauseId, act: &CaseAct<'_>) -> bool {
-    run.steps
-        .iter()
-        .filter(|step| step.began <= act.at)
-        .any(|step| {
-            let gives = step.text.parts.iter().any(|part| match part {
-                StepPart::Act(one) => {
-                    one.deed == Deed::Resume(clause.clone())
-                        && scene.actors(&one.by).contains(act.by)
-                }
-                StepPart::Snapback(_) => false,
-            });
-            gives && scene.carried(Some(step.text), act)
-        })
+/// Returns the last step begun by an act with a part that lets its actor resume
+/// a clause.
+fn resuming<'a>(
+    scene: &Scene<'_, 'a>,
+    run: &Run<'a>,
+    clause: &ClauseId,
+    act: &CaseAct<'_>,
+) -> Option<&'a LadderStep> {
+    let gives = |part: &StepPart| match part {
+        StepPart::Act(one) => {
+            one.deed == Deed::Resume(clause.clone()) && scene.actors(&one.by).contains(act.by)
+        }
+        StepPart::Snapback(_) => false,
+    };
+    let begun = run.steps.iter().filter(|step| step.began <= act.at);
+    begun
+        .map(|step| step.text)
+        .rfind(|text| text.parts.iter().any(gives))
 }
 
 fn ended(docket: &Docket<'_, '_>, case: usize) -> Option<Instant> {
