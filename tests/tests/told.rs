@@ -242,3 +242,69 @@ fn communities_and_incidents_are_never_netted() {
     );
     assert_eq!(incidents[1]["told"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn claims_are_held_against_what_others_reported() {
+    let told = ask(&workspace(), "narratives", "examples/riverside", &[]);
+    let claims = told["claims"].as_array().unwrap();
+    let said: Vec<(&str, &str)> = claims
+        .iter()
+        .map(|one| {
+            (
+                one["entry"]["reporter"].as_str().unwrap(),
+                one["record"]["answer"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("South", "contradicts"),
+            ("North", "both"),
+            ("South", "supports"),
+            ("Guarantor", "contradicts"),
+            ("South", "silent"),
+            ("North", "not_comparable"),
+        ]
+    );
+    // The claimant's own report of the day says nothing to its claim.
+    let entries = claims[1]["record"]["entries"].as_array().unwrap();
+    assert!(entries.iter().all(|one| one["reporter"] != "North"));
+    assert_eq!(claims[0]["language"], "ar");
+    assert_eq!(claims[5]["replies"][0]["entry"]["reporter"], "South");
+    assert_eq!(told["positions"].as_array().unwrap().len(), 3);
+    assert_eq!(told["context"][0]["concerns"][0], "5.1");
+    let risks = told["risks"].as_array().unwrap();
+    let kinds: Vec<&str> = risks
+        .iter()
+        .filter_map(|one| one["kind"].as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "political division",
+            "security threat",
+            "institution to be rebuilt"
+        ]
+    );
+    assert_eq!(risks[1]["overdue"], true);
+    // The later entry gave a new day; whose the risk is stays as it was.
+    assert_eq!(risks[2]["review"], "2026-09-01");
+    assert_eq!(risks[2]["owners"][0], "Guarantor");
+    assert_eq!(risks[2]["history"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_announcement_declares_and_fulfils_nothing() {
+    let told = ask(&workspace(), "narratives", "examples/gaza", &[]);
+    let claims = told["claims"].as_array().unwrap();
+    let of_phase = |one: &&Value| {
+        let concerns = one["concerns"].as_array().unwrap();
+        concerns.iter().any(|name| name == "Phase 2")
+    };
+    let launched = claims.iter().find(of_phase).unwrap();
+    assert_eq!(launched["record"]["answer"], "not_comparable");
+    let why = launched["record"]["why"].as_str().unwrap();
+    assert!(why.contains("was declared open"), "{why}");
+    assert!(why.contains("not agreed"), "{why}");
+}

@@ -3,7 +3,7 @@
 //! What lives here: opening a folder ([`opened`]), what each command does
 //! ([`listing`], [`cases`], [`due`], [`replay`], [`compare`], [`submit`],
 //! [`enrol`], [`verify`], [`new`]), what the record tells besides statuses
-//! ([`funds`], [`corridors`], [`civilians`]), the report in both its forms
+//! ([`funds`], [`corridors`], [`civilians`], [`narratives`]), the report in both its forms
 //! ([`report`]), the pages of the public site as plain data ([`site`]), other
 //! forms ([`export`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
@@ -30,6 +30,7 @@ pub mod keys;
 mod known;
 pub mod language;
 pub mod listing;
+pub mod narratives;
 pub mod new;
 pub mod opened;
 mod record_folder;

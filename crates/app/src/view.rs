@@ -23,6 +23,7 @@ pub mod compare;
 pub mod corridors;
 pub mod funds;
 pub mod instance;
+pub mod narratives;
 pub mod priority;
 pub mod reason;
 pub mod replay;

@@ -119,6 +119,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         as_of: AsOf,
     },
+    /// Print what was said: claims beside the record, positions, outside events, risks.
+    Narratives {
+        /// The agreement folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        as_of: AsOf,
+    },
     /// Print what an amendment would change: judge the record under the proposed text.
     #[command(after_help = REPLAY)]
     Replay {

@@ -53,6 +53,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         Command::Due { dir, days, as_of } => judged::due(&dir, days, &as_of, json),
         Command::Funds(asked) => told::funds(asked, json),
         Command::Corridors { dir, as_of } => told::corridors(&dir, &as_of, json),
+        Command::Narratives { dir, as_of } => told::narratives(&dir, &as_of, json),
         Command::Civilians { dir, as_of } => told::civilians(&dir, &as_of, json),
         Command::Replay { dir, amend, as_of } => replay::replay(&dir, &amend, &as_of, json),
         Command::Compare(asked) => compare::compare(&asked, json),

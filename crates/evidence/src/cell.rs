@@ -27,3 +27,16 @@ pub(crate) fn list(text: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// Returns whether a text has the form of a language tag: parts of one to eight
+/// letters or digits joined by `-`, the first of letters alone.
+pub(crate) fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let named = parts.next().is_some_and(|first| {
+        (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic())
+    });
+    named
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}

@@ -12,7 +12,7 @@ use crate::schema::{Admits, Schema};
 use crate::{Draft, Place, RowFault, cell, decision};
 
 /// The columns that every evidence file may have.
-pub(crate) const COLUMNS: [&str; 29] = [
+pub(crate) const COLUMNS: [&str; 31] = [
     "row",
     "kind",
     "act",
@@ -41,6 +41,8 @@ pub(crate) const COLUMNS: [&str; 29] = [
     "votes",
     "old_digest",
     "new_digest",
+    "language",
+    "original",
     "note",
 ];
 
@@ -260,6 +262,7 @@ impl Row {
             ("note", "note"),
             ("old_digest", "old_digest"),
             ("new_digest", "new_digest"),
+            ("original", "body"),
         ];
         for (column, field) in plain {
             if let Some(text) = self.cell(column).map(str::to_owned) {
@@ -272,6 +275,14 @@ impl Row {
                     Ok(day) => self.put(field, day.to_string()),
                     Err(reason) => self.fault(Some(column), reason),
                 }
+            }
+        }
+        if let Some(text) = self.cell("language").map(str::to_owned) {
+            if cell::is_language(&text) {
+                self.put("language", text);
+            } else {
+                let reason = format!("`{text}` is no language tag: write `ar`, `he` or `en-GB`");
+                self.fault(Some("language"), reason);
             }
         }
         if let Some(text) = self.cell("grade").map(str::to_owned) {

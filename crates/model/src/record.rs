@@ -241,6 +241,59 @@ pub struct Remark {
     pub text: String,
     /// The Admiralty grade.
     pub grade: Option<Grade>,
+    /// What was said in the speaker's own words, where the text is a rendering.
+    pub original: Option<Original>,
+    /// What it says in names and figures, which can be held against the record.
+    pub content: Content,
+}
+
+impl Remark {
+    /// Makes a remark of an actor's that says nothing yet.
+    pub fn by(by: ActorName) -> Self {
+        Self {
+            by,
+            via: None,
+            happened: None,
+            concerns: Vec::new(),
+            text: String::new(),
+            grade: None,
+            original: None,
+            content: Content::default(),
+        }
+    }
+}
+
+/// Words as they were spoken or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// Their language, as a BCP 47 tag; unknown where absent.
+    pub language: Option<String>,
+    /// The words; absent where only their language is on record.
+    pub words: Option<String>,
+}
+
+/// What a remark says in names and figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The clause, phase, event, measure or state it is of, by name.
+    pub of: Option<String>,
+    /// The outcome, the state's value, or the word for what it is.
+    pub value: Option<String>,
+    /// The figure, in `unit`.
+    pub figure: Option<Figure>,
+    /// The figure's unit; the measure's where absent.
+    pub unit: Option<UnitName>,
+    /// The days that the figure covers, first and last.
+    pub period: Option<(Date, Date)>,
+    /// Whether the figure is a running total.
+    pub running_total: bool,
+    /// What it counts, where that is not what the text counts; of a risk, what
+    /// kind of risk it is.
+    pub scope: Option<String>,
+    /// Whom it names: of a risk, its owners.
+    pub actors: Vec<ActorName>,
+    /// A day: of a risk, when it is to be reviewed.
+    pub until: Option<Date>,
 }
 
 /// Which way a position goes.

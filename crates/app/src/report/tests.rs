@@ -170,12 +170,10 @@ fn record() -> Record {
         entry(
             1,
             Act::Claim(Remark {
-                by: HOSTILE.into(),
-                via: None,
                 happened: Some(When::On(date(2026, 1, 7), date(2026, 1, 7))),
                 concerns: vec!["1.1".into()],
                 text: HOSTILE.into(),
-                grade: None,
+                ..Remark::by(HOSTILE.into())
             }),
             source("javascript:alert(1)"),
         ),

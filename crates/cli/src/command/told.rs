@@ -1,5 +1,5 @@
 //! Commands about what the record tells besides statuses: `funds`,
-//! `corridors`, `civilians`.
+//! `corridors`, `civilians`, `narratives`.
 
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use servanda_app::view::Envelope;
 use servanda_app::view::civilians::CiviliansView;
 use servanda_app::view::corridors::CorridorsView;
 use servanda_app::view::funds::FundsView;
-use servanda_app::{Error, Opened, civilians, corridors, funds, listing};
+use servanda_app::view::narratives::NarrativesView;
+use servanda_app::{Error, Opened, civilians, corridors, funds, listing, narratives};
 
 use super::judged::judge;
 use crate::arguments::{AsOf, Funds};
@@ -70,6 +71,20 @@ pub(super) fn civilians(dir: &Path, as_of: &AsOf, json: bool) -> Result<Exit, Er
         answer("civilians", &opened, &assessment, &view);
     } else {
         print(&opened, &assessment, &civilians::terminal::lines(&told));
+    }
+    Ok(Exit::Fine)
+}
+
+/// Prints what was said about the agreement, and what the record says to it.
+pub(super) fn narratives(dir: &Path, as_of: &AsOf, json: bool) -> Result<Exit, Error> {
+    let (opened, assessment) = judge(dir, as_of)?;
+    let told = narratives::narratives(&opened.plan, &opened.record, &assessment);
+    if json {
+        let view = NarrativesView::new(&told, &opened.plan, &opened.record);
+        answer("narratives", &opened, &assessment, &view);
+    } else {
+        let lines = narratives::terminal::lines(&told, &opened.plan);
+        print(&opened, &assessment, &lines);
     }
     Ok(Exit::Fine)
 }

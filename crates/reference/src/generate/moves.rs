@@ -332,22 +332,16 @@ fn did_act(plan: &Plan, did: &Did, received: Instant) -> Act {
     let of = about(plan, did);
     match did.act {
         20 => Act::Reply(Remark {
-            by: actor(did.by),
-            via: None,
             happened: (did.value != 7).then_some(happened),
             concerns: vec![of],
-            text: String::new(),
-            grade: None,
+            ..Remark::by(actor(did.by))
         }),
         21 => {
             let north = ["North", "South"].get(did.clause).copied();
             Act::Reply(Remark {
-                by: north.unwrap_or("North").into(),
-                via: None,
                 happened: Some(happened),
                 concerns: vec![of],
-                text: String::new(),
-                grade: None,
+                ..Remark::by(north.unwrap_or("North").into())
             })
         }
         22 | 23 => {

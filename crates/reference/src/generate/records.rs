@@ -460,12 +460,6 @@ pub(crate) fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
         7 => Act::Decision(decision(plan, draft)),
         8 => Act::Position {
             remark: Remark {
-                by: if draft.who.is_multiple_of(2) {
-                    "North".into()
-                } else {
-                    "South".into()
-                },
-                via: None,
                 happened: draft
                     .choice
                     .is_multiple_of(2)
@@ -474,8 +468,11 @@ pub(crate) fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
                     .map(|c| c.id.to_string())
                     .into_iter()
                     .collect(),
-                text: String::new(),
-                grade: None,
+                ..Remark::by(if draft.who.is_multiple_of(2) {
+                    "North".into()
+                } else {
+                    "South".into()
+                })
             },
             stance: if draft.choice < 8 {
                 Stance::Dispute

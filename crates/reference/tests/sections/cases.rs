@@ -112,12 +112,10 @@ fn did(at: Instant, act: DecisionAct, by: &str, value: Option<&str>) -> (Instant
 
 fn reply(at: Instant, by: &str) -> (Instant, Act) {
     let remark = Remark {
-        by: by.into(),
-        via: None,
         happened: Some(When::At(at)),
         concerns: vec!["1.1".to_owned()],
         text: "no".to_owned(),
-        grade: None,
+        ..Remark::by(by.into())
     };
     (at, Act::Reply(remark))
 }

@@ -368,12 +368,8 @@ fn s13_the_whole_and_the_axes() {
     };
     let dispute = Act::Position {
         remark: Remark {
-            by: "South".into(),
-            via: None,
-            happened: None,
             concerns: vec!["1.1".to_owned()],
-            text: String::new(),
-            grade: None,
+            ..Remark::by("South".into())
         },
         stance: Stance::Dispute,
     };

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use servanda_model::names::{ActorName, FieldName, UnitName};
 use servanda_model::record::{
-    Act, Closure, Consent, Coverage, Decision, DecisionAct, Per, Remark, Report, RulingOutcome,
-    Stance, Vote,
+    Act, Closure, Consent, Content, Coverage, Decision, DecisionAct, Original, Per, Remark, Report,
+    RulingOutcome, Stance, Vote,
 };
 use servanda_model::time::{Date, When};
 
@@ -172,6 +172,28 @@ impl Fields<'_> {
             concerns: self.concerns(),
             text: self.owned("note").unwrap_or_default(),
             grade: self.text("grade").map(written::read_grade).transpose()?,
+            original: self.original(),
+            content: self.content()?,
+        })
+    }
+
+    fn original(&self) -> Option<Original> {
+        let (language, words) = (self.owned("language"), self.owned("body"));
+        let given = language.is_some() || words.is_some();
+        given.then_some(Original { language, words })
+    }
+
+    fn content(&self) -> Result<Content, String> {
+        Ok(Content {
+            of: self.owned("of"),
+            value: self.owned("value"),
+            figure: self.text("figure").map(written::read_figure).transpose()?,
+            unit: self.text("unit").map(UnitName::new),
+            period: self.period()?,
+            running_total: self.text("per") == Some(RUNNING),
+            scope: self.owned("scope"),
+            actors: self.list("actor").into_iter().map(ActorName::new).collect(),
+            until: self.text("until").map(written::read_day).transpose()?,
         })
     }
 

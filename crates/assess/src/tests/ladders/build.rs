@@ -245,12 +245,9 @@ pub(super) fn replies(received: &str, by: &str, concerns: &str) -> Said {
     said(
         received,
         Act::Reply(Remark {
-            by: by.into(),
-            via: None,
-            happened: None,
             concerns: vec![concerns.to_owned()],
             text: "it was done elsewhere".to_owned(),
-            grade: None,
+            ..Remark::by(by.into())
         }),
     )
 }
