@@ -338,6 +338,30 @@ fn riversides_amendment_judges_the_days_from_its_own_on() {
 }
 
 #[test]
+fn a_further_amendment_is_tried_on_the_words_in_force() {
+    let (room, _) = riverside_in_july(BOTH);
+    let tried = "~~~accord\namendment  A2 of 5.1: \"750 or more\" becomes \"700 or more\"\n~~~\n";
+    fs::write(room.path().join("a2.md"), tried).unwrap();
+    let ask = |at: &str| {
+        let asked = ["replay", "riverside", "--amend", "a2.md", "--at", at];
+        servanda(room.path(), &[&asked[..], &["--json"]].concat()).unwrap()
+    };
+    let replayed = ask("2026-07-10").json();
+    assert_eq!(replayed["data"]["in_force"][0], "A1");
+    assert_eq!(replayed["data"]["diagnostics"], Value::Array(Vec::new()));
+    let changed = replayed["data"]["changes"].as_array().unwrap();
+    let of_day = |day: &str| changed.iter().find(|one| one["key"] == day);
+    let second = of_day("2026-07-02").unwrap();
+    let sides = [&second["before"]["status"], &second["after"]["status"]];
+    assert_eq!(sides, ["not_met", "met"]);
+    assert!(of_day("2026-07-03").is_none());
+    // Before A1 was in force its words do not stand yet.
+    let early = ask("2026-06-20").json();
+    assert_eq!(early["data"]["in_force"], Value::Null);
+    assert_eq!(early["data"]["diagnostics"][0]["code"], "E162");
+}
+
+#[test]
 fn riversides_amendment_waits_for_every_party() {
     let north = BOTH.lines().next().unwrap();
     let (_room, answer) = riverside_in_july(&format!("{north}\n"));

@@ -1,5 +1,5 @@
-//! `replay`: the whole record judged under a proposed text, beside the text as
-//! signed.
+//! `replay`: the whole record judged under a proposed text, beside the words in
+//! force: those as signed, with the amendments that are in force done.
 //!
 //! What lives here: trying a file ([`replay`]) and gathering what differs. What
 //! does not: applying an amendment to a text (`compiler::amend`), judging
@@ -16,8 +16,8 @@ mod terminal;
 use std::collections::BTreeSet;
 
 use servanda_compiler::amend::words::{Change, Compared, Difference, compare};
-use servanda_compiler::amend::{Proposal, propose};
-use servanda_model::assessment::{AsOf, Assessment};
+use servanda_compiler::amend::{Proposal, done, propose};
+use servanda_model::assessment::{AmendmentState, AsOf, Assessment};
 use servanda_model::diagnostic::{Diagnostic, Grade};
 use servanda_model::plan::{ActorKind, Plan, RunningDuties};
 
@@ -48,7 +48,9 @@ pub struct Replay {
 /// `Argument`, where the file holds no amendment, or something else besides;
 /// `Agreement`, where the amended text has no meaning as a whole.
 pub fn replay(opened: &Opened, as_of: AsOf, file: &str, offered: &str) -> Result<Replay, Error> {
-    let proposal = propose(&opened.plan, &opened.folder.text, file, offered);
+    let signed = opened.assess(as_of);
+    let base = Base::new(opened, &signed, as_of);
+    let proposal = propose(&opened.plan, &base.folder.text, file, offered);
     refuse_strays(&proposal, file, offered)?;
     let folder = Folder {
         text: proposal.text.clone(),
@@ -62,14 +64,13 @@ pub fn replay(opened: &Opened, as_of: AsOf, file: &str, offered: &str) -> Result
         .diagnostics
         .iter()
         .filter(|found| found.grade == Grade::Error)
-        .filter(|found| !known(opened, found))
+        .filter(|found| !known(&base.diagnostics, found))
         .collect();
     let rendered = rendered(&proposal, file, offered, &fresh, &folder.text);
-    let signed = opened.assess(as_of);
     let amended = servanda_assess::assess(&plan, &opened.record, as_of);
     let names: Vec<&str> = plan.actors.iter().map(|a| a.name.as_str()).collect();
-    let compared = compare(&opened.folder.text, &folder.text, &names);
-    let found = changes::find(&opened.plan, &signed, &amended, &compared);
+    let compared = compare(&base.folder.text, &folder.text, &names);
+    let found = changes::find(&base.plan, &base.assessment, &amended, &compared);
     let mut diagnostics: Vec<_> = proposal
         .diagnostics
         .iter()
@@ -84,6 +85,7 @@ pub fn replay(opened: &Opened, as_of: AsOf, file: &str, offered: &str) -> Result
     };
     let view = ReplayView {
         file: file.to_owned(),
+        in_force: base.in_force,
         whole_text: proposal.whole,
         text_digest: plan.text_digest.clone(),
         amendments: amendments(&proposal),
@@ -106,9 +108,53 @@ pub fn replay(opened: &Opened, as_of: AsOf, file: &str, offered: &str) -> Result
     })
 }
 
-/// Whether the text as signed has the same fault.
-fn known(opened: &Opened, found: &Diagnostic) -> bool {
-    opened.compiled.diagnostics.iter().any(|one| {
+/// What a proposal is held against: the words in force, judged as if they had
+/// always stood, as the proposed ones are.
+struct Base {
+    folder: Folder,
+    plan: Plan,
+    assessment: Assessment,
+    diagnostics: Vec<Diagnostic>,
+    /// The amendments in force, by name; none where the words are as signed.
+    in_force: Vec<String>,
+}
+
+impl Base {
+    fn new(opened: &Opened, signed: &Assessment, as_of: AsOf) -> Self {
+        let amendments = signed.amendments.iter();
+        let in_force: Vec<&str> = amendments
+            .filter(|one| one.state == AmendmentState::InForce)
+            .map(|one| one.name.as_str())
+            .collect();
+        let text = done(&opened.plan, &opened.folder.text, &in_force);
+        let folder = Folder {
+            text,
+            ..opened.folder.clone()
+        };
+        let in_force: Vec<String> = in_force.into_iter().map(str::to_owned).collect();
+        let compiled = (!in_force.is_empty()).then(|| compile_folder(&folder));
+        match compiled.map(|compiled| (compiled.plan, compiled.diagnostics)) {
+            Some((Some(plan), diagnostics)) => Self {
+                assessment: servanda_assess::assess(&plan, &opened.record, as_of),
+                plan,
+                folder,
+                diagnostics,
+                in_force,
+            },
+            _ => Self {
+                folder: opened.folder.clone(),
+                plan: opened.plan.clone(),
+                assessment: signed.clone(),
+                diagnostics: opened.compiled.diagnostics.clone(),
+                in_force: Vec::new(),
+            },
+        }
+    }
+}
+
+/// Whether the text that is tried against has the same fault.
+fn known(faults: &[Diagnostic], found: &Diagnostic) -> bool {
+    faults.iter().any(|one| {
         one.code == found.code && one.clause == found.clause && one.message == found.message
     })
 }

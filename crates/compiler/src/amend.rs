@@ -2,7 +2,7 @@
 //! text, as a pure function.
 //!
 //! What lives here: reading the amendments of a file of their own ([`propose`]),
-//! applying one to a text ([`apply`]), and which words then differ ([`words`]).
+//! applying one to a text ([`apply`]), or those a text declares itself ([`done`]), and which words then differ ([`words`]).
 //! What does not: whether an amendment is in force, which the record's entry
 //! governs (`assess`), and what it changes of statuses (`app`).
 //!
@@ -110,6 +110,26 @@ pub fn propose(plan: &Plan, text: &str, file: &str, offered: &str) -> Proposal {
         fault.file = Some(std::path::PathBuf::from(file));
     }
     proposal
+}
+
+/// Returns a text with some of its own amendments done: their words stand where
+/// they change something, and their declarations are gone. One that does not
+/// fit is left as it stands.
+pub fn done(plan: &Plan, text: &str, amendments: &[&str]) -> String {
+    let actors = plan.actors.iter();
+    let names: Vec<&str> = actors.map(|actor| actor.name.as_str()).collect();
+    let parse = servanda_syntax::parse_knowing(text, &names);
+    let mut amended = text.to_owned();
+    for declaration in parse.file.declarations() {
+        if let Decl::Amendment(one) = &declaration.decl
+            && !declaration.damaged
+            && amendments.contains(&one.name.text.as_str())
+            && let Ok(words) = apply(&amended, &names, one)
+        {
+            amended = words;
+        }
+    }
+    amended
 }
 
 fn proposed(offered: &str, declaration: &ast::Declaration, amendment: &ast::Amendment) -> Proposed {

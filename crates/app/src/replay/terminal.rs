@@ -13,6 +13,12 @@ use super::Replay;
 pub fn terminal(opened: &Opened, replay: &Replay) -> String {
     let view = &replay.view;
     let mut lines = vec![listing::as_of_line(opened, &replay.signed)];
+    if !view.in_force.is_empty() {
+        lines.push(format!(
+            "held against the words in force, with {} done; both are judged as if their words had always stood",
+            view.in_force.join(", ")
+        ));
+    }
     if view.whole_text {
         lines.push(format!("tried: {}, a whole text", view.file));
     }

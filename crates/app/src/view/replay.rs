@@ -10,6 +10,10 @@ use super::instance::LatenessView;
 pub struct ReplayView {
     /// The file tried.
     pub file: String,
+    /// The amendments in force, whose words are among those that it is held
+    /// against; left out where the words are as signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub in_force: Vec<String>,
     /// Whether it is a whole agreement text.
     pub whole_text: bool,
     /// The digest of the amended text.
