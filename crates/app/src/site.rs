@@ -14,6 +14,7 @@
 
 mod about;
 mod article;
+mod beside;
 mod calendar;
 mod cases;
 mod changes;
@@ -53,6 +54,7 @@ use evidence::CitedBy;
 
 pub use about::About;
 pub use article::{Paragraph, RuleField};
+pub use beside::{Beside, Cell, Part};
 pub use calendar::has_calendar;
 pub use cases::{CaseLine, CasePage, Cases, Neighbour};
 pub use changes::{Changes, Courses};

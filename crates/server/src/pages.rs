@@ -9,8 +9,8 @@ use servanda_app::language::{Language, Text, Words};
 use servanda_app::report::MARKS;
 use servanda_app::settings::Settings;
 use servanda_app::site::{
-    About, Body, CasePage, Cases, Changes, Commitment, Commitments, EntryPage, Evidence, Feed,
-    Frame, Gates, Overview, Page, Reports, WhatIf,
+    About, Beside, Body, CasePage, Cases, Changes, Commitment, Commitments, EntryPage, Evidence,
+    Feed, Frame, Gates, Overview, Page, Reports, WhatIf,
 };
 
 use crate::error::Error;
@@ -37,6 +37,7 @@ templates! {
     WhatIfPage, WhatIf, "what_if.html";
     EvidencePage, Evidence, "evidence.html";
     OneEntryPage, EntryPage, "entry.html";
+    BesidePage, Beside, "beside.html";
     ChangesPage, Changes, "changes.html";
     ReportsPage, Reports, "reports.html";
     AboutPage, About, "about.html";
@@ -59,6 +60,7 @@ pub(crate) fn html(page: &Page) -> Result<String, Error> {
         Body::WhatIf(page) => WhatIfPage { frame, page, marks }.render(),
         Body::Evidence(page) => EvidencePage { frame, page, marks }.render(),
         Body::Entry(page) => OneEntryPage { frame, page, marks }.render(),
+        Body::Beside(page) => BesidePage { frame, page, marks }.render(),
         Body::Changes(page) => ChangesPage { frame, page, marks }.render(),
         Body::Reports(page) => ReportsPage { frame, page, marks }.render(),
         Body::About(page) => AboutPage { frame, page, marks }.render(),

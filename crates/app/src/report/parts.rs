@@ -6,11 +6,12 @@
 use servanda_model::assessment::{InstanceKey, Status};
 use servanda_model::case::CaseStatus;
 use servanda_model::names::ClauseId;
-use servanda_model::record::{Entry, LeafIndex};
+use servanda_model::record::{Citation, Entry, LeafIndex};
+use servanda_model::time::When;
 
 use super::context::Context;
 use super::view::{
-    AmendmentRow, Case, Change, Checkable, Claim, Clause, ClauseRef, Heading, Labels, Mark,
+    AmendmentRow, Case, Change, Checkable, Cite, Claim, Clause, ClauseRef, Heading, Labels, Mark,
     NextDate, Phase, Pillar, Section, SourceRow, Sources, Verify, Wait,
 };
 use super::{
@@ -66,6 +67,21 @@ impl<'a> Parts<'a> {
     /// Makes one commitment.
     pub fn clause(&self, id: &ClauseId) -> Option<Clause> {
         Some(commitments::clause(&self.0, self.0.status_of(id)?))
+    }
+
+    /// Cites an entry.
+    pub fn cite(&self, citation: Citation) -> Cite {
+        self.0.cite(citation)
+    }
+
+    /// Names who says something, relayed by whom.
+    pub fn speaker(&self, by: &str, via: Option<&str>) -> Text {
+        claims::speaker(&self.0, by, via)
+    }
+
+    /// Says when something happened.
+    pub fn happened(&self, when: &When) -> Text {
+        claims::happened(&self.0, when)
     }
 
     /// Makes the amendments that the text declares.

@@ -111,6 +111,7 @@ impl Frame {
             | Body::Gates(_)
             | Body::Cases(_)
             | Body::Evidence(_)
+            | Body::Beside(_)
             | Body::Changes(_)
             | Body::WhatIf(_)
             | Body::Reports(_)

@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::{
-    About, Asking, CasePage, Cases, Changes, Commitment, Commitments, EntryPage, Evidence, Frame,
-    Gates, Overview, Reports, Table, WhatIf,
+    About, Asking, Beside, CasePage, Cases, Changes, Commitment, Commitments, EntryPage, Evidence,
+    Frame, Gates, Overview, Reports, Table, WhatIf,
 };
 use crate::report::Parts;
 
@@ -65,6 +65,26 @@ pub const PAGES: &[PageKind] = &[
         make: |asking, parts| EntryPage::new(asking, parts).map(|one| Body::Entry(Box::new(one))),
     },
     PageKind {
+        name: "funds",
+        item: false,
+        make: |_, parts| Some(Body::Beside(Beside::funds(parts))),
+    },
+    PageKind {
+        name: "corridors",
+        item: false,
+        make: |_, parts| Some(Body::Beside(Beside::corridors(parts))),
+    },
+    PageKind {
+        name: "civilians",
+        item: false,
+        make: |_, parts| Some(Body::Beside(Beside::civilians(parts))),
+    },
+    PageKind {
+        name: "narratives",
+        item: false,
+        make: |_, parts| Some(Body::Beside(Beside::narratives(parts))),
+    },
+    PageKind {
         name: "changes",
         item: false,
         make: |asking, parts| Some(Body::Changes(Changes::new(asking, parts))),
@@ -106,6 +126,8 @@ pub enum Body {
     Evidence(Evidence),
     /// One entry.
     Entry(Box<EntryPage>),
+    /// Money, corridors, civilians or narratives.
+    Beside(Beside),
     /// What changed.
     Changes(Changes),
     /// An amendment tried.
@@ -128,6 +150,7 @@ impl Body {
             Self::Case(page) => page.tables(frame),
             Self::Evidence(page) => page.tables(frame),
             Self::Entry(page) => page.tables(frame),
+            Self::Beside(page) => page.tables(frame),
             Self::Changes(page) => page.tables(frame),
             Self::WhatIf(page) => page.tables(frame),
             Self::Reports(page) => page.tables(frame),

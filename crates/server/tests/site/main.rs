@@ -26,12 +26,16 @@ use servanda_server::{Live, router};
 use tower::ServiceExt as _;
 
 const LANGUAGES: [&str; 3] = ["en", "ar", "he"];
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 13] = [
     "overview",
     "commitments",
     "gates",
     "cases",
     "evidence",
+    "funds",
+    "corridors",
+    "civilians",
+    "narratives",
     "changes",
     "what-if",
     "reports",
