@@ -44,6 +44,8 @@ pub enum Format {
 #[derive(Debug, Clone)]
 struct Shape {
     name: Vec<u8>,
+    /// The first bytes of the name as a number, and which of its bits count.
+    start: (u64, u64),
     kinds: Vec<Type>,
     /// Whether all arguments are whole numbers.
     whole: bool,
@@ -133,6 +135,7 @@ impl Reader {
             .iter()
             .map(|(name, columns)| Shape {
                 name: name.as_bytes().to_vec(),
+                start: hurry::start(name.as_bytes()),
                 whole: hurry::whole(&columns.iter().map(|c| c.kind).collect::<Vec<_>>()),
                 kinds: columns.iter().map(|c| c.kind).collect(),
                 wanted: wanted.iter().position(|w| w == name),

@@ -3,15 +3,56 @@
 //! them. Whatever is otherwise is left to the patient way, which also words
 //! the faults.
 
-use super::{Read, Reader};
+use super::{Read, Reader, Rows, Shape};
 use crate::Type;
+
+/// Reads the digits that eight bytes begin with: how many, and the number.
+///
+/// # Source
+/// Digits are added up in pairs, then fours, then eights, as is common.
+#[inline]
+fn eight(bytes: [u8; 8]) -> (u32, u64) {
+    let digits = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
+    // The lowest high bit is that of the first byte that is no digit.
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    let length = others.trailing_zeros() / 8;
+    // What follows the digits goes; zeros come before them.
+    let digits = digits.checked_shl(64 - 8 * length).unwrap_or(0);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let (even, odd) = (
+        pairs & 0x0000_00FF_0000_00FF,
+        (pairs >> 16) & 0x0000_00FF_0000_00FF,
+    );
+    let fours = even.wrapping_mul(0x000F_4240_0000_0064);
+    let eights = fours.wrapping_add(odd.wrapping_mul(0x0000_2710_0000_0001));
+    (length, eights >> 32)
+}
 
 /// Reads digits, with a sign, up to something else; gives the number and where
 /// it ends, or `None` if they are none or too many, or if the text ends first.
 #[inline]
 fn digits(text: &[u8], at: usize) -> Option<(i64, usize)> {
-    let negative = text.get(at) == Some(&b'-');
-    let from = at + usize::from(negative);
+    let rest = text.get(at..)?;
+    if let Some(bytes) = rest.first_chunk() {
+        let (length, number) = eight(*bytes);
+        if (1..8).contains(&length) {
+            return Some((number.cast_signed(), at + length as usize));
+        }
+        if let Some(bytes) = rest.get(8..).and_then(|rest| rest.first_chunk())
+            && length == 8
+            && let (more @ 0..8, end) = eight(*bytes)
+        {
+            let number = number * 10_u64.pow(more) + end;
+            return Some((number.cast_signed(), at + 8 + more as usize));
+        }
+    }
+    singly(rest).map(|(number, length)| (number, at + length))
+}
+
+/// The same, one digit at a time; gives how many bytes it took.
+fn singly(text: &[u8]) -> Option<(i64, usize)> {
+    let negative = text.first() == Some(&b'-');
+    let from = usize::from(negative);
     let mut number = 0_i64;
     for (length, byte) in text.get(from..)?.iter().enumerate() {
         let digit = byte.wrapping_sub(b'0');
@@ -46,19 +87,20 @@ impl Reader {
                 b'@' if self.open.is_none() => {
                     let (ts, end) = digits(text, place + 1)?;
                     place = end;
-                    if !matches!(text.get(place)?, b' ' | b';' | b'\n') {
-                        return None;
+                    match text.get(place)? {
+                        b' ' => place += 1,
+                        b';' | b'\n' => {}
+                        _ => return None,
                     }
                     self.begin(ts);
                 }
                 first if first.is_ascii_alphabetic() && self.open.is_some() && self.ready() => {
                     let rest = text.get(place..)?;
                     let usual = self.shapes.get(self.guess)?;
-                    let shape = if called(&usual.name, rest) {
+                    let shape = if usual.called(rest) {
                         self.guess
                     } else {
-                        let mut shapes = self.shapes.iter();
-                        shapes.position(|shape| called(&shape.name, rest))?
+                        self.shapes.iter().position(|shape| shape.called(rest))?
                     };
                     self.guess = shape;
                     place += self.shapes.get(shape)?.name.len();
@@ -84,7 +126,12 @@ impl Reader {
         if !shape.whole {
             return None;
         }
-        let rows = self.facts.get_mut(shape.wanted?)?;
+        // What nobody asks for is read all the same, and goes.
+        let mut none = Rows::default();
+        let rows = match shape.wanted {
+            Some(wanted) => self.facts.get_mut(wanted)?,
+            None => &mut none,
+        };
         let kept = rows.words.len();
         let mut read = || {
             let mut before = b'(';
@@ -108,10 +155,28 @@ impl Reader {
     }
 }
 
-/// Tells whether a text starts with a name and a parenthesis.
-#[inline]
-fn called(name: &[u8], text: &[u8]) -> bool {
-    text.get(name.len()) == Some(&b'(') && name.iter().zip(text).all(|(a, b)| a == b)
+impl Shape {
+    /// Tells whether a text starts with the name and a parenthesis.
+    #[inline]
+    fn called(&self, text: &[u8]) -> bool {
+        let (mask, start) = self.start;
+        let named = match text.first_chunk::<8>() {
+            Some(bytes) if self.name.len() <= 8 => u64::from_le_bytes(*bytes) & mask == start,
+            _ => text.starts_with(&self.name),
+        };
+        named && text.get(self.name.len()) == Some(&b'(')
+    }
+}
+
+/// Gives the first eight bytes of a name as a number, and where they count.
+pub(super) fn start(name: &[u8]) -> (u64, u64) {
+    let mut bytes = [[0; 8]; 2];
+    let [mask, start] = &mut bytes;
+    for ((mask, start), byte) in mask.iter_mut().zip(start).zip(name) {
+        (*mask, *start) = (u8::MAX, *byte);
+    }
+    let [mask, start] = bytes.map(u64::from_le_bytes);
+    (mask, start)
 }
 
 /// Tells whether all arguments are whole numbers, and there is one.
