@@ -18,6 +18,9 @@ use super::state::state;
 /// Stands for one value.
 pub(super) type Word = i64;
 
+/// Says how many rows are foreseen at once.
+const FEW: usize = 32;
+
 /// Stands for no row.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -53,6 +56,17 @@ impl Rows {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[Word]> {
         (0..self.len).map(|at| self.row(at))
+    }
+
+    /// Gives the rows a few at a time, so that a few can be foreseen.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &[Word]> {
+        self.words.chunks(FEW * self.width.max(1))
+    }
+
+    /// Tells whether it is worth while to look at several rows at once.
+    #[inline]
+    pub(super) fn many(&self) -> bool {
+        self.len >= FEW && self.width > 0
     }
 
     pub(super) fn absorb(&mut self, other: &Self) {
@@ -100,32 +114,24 @@ const GONE: u32 = 1 << 31;
 /// Holds a set of rows of one width, each with a number of its own.
 ///
 /// A row taken away leaves its slot behind; such slots are swept out when the
-/// table is made anew, which happens after as many insertions as it is large.
+/// table is made anew, once half of it is not empty. A quarter at most is then,
+/// so that nearly every search ends where it begins, which processors foresee.
 ///
 /// # Invariants
-/// A slot is 0 or holds a hash above and a number plus 1 below; from a row's
-/// first slot to its own there is no empty one. A slot is good if its number
-/// bears the same hash; that of a number not in use is marked.
+/// A slot is 0 or a number plus 1; from a row's first slot to its own there is
+/// no empty one. A slot is no more than a hint: what it leads to is looked at,
+/// and the hash of a number not in use is marked.
 #[derive(Debug, Clone)]
 pub(super) struct Store {
     width: usize,
     words: Vec<Word>,
     hashes: Vec<u32>,
-    slots: Vec<u64>,
+    slots: Vec<u32>,
     free: Vec<u32>,
     next: u32,
     len: usize,
     /// The slots that are not 0.
     used: usize,
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a slot holds two halves of 32 bits"
-)]
-#[inline]
-fn halves(slot: u64) -> (u32, u32) {
-    ((slot >> 32) as u32, slot as u32)
 }
 
 impl Store {
@@ -172,36 +178,42 @@ impl Store {
             if slot == 0 {
                 return None;
             }
-            let (found, id) = halves(slot);
-            if found == wanted && self.hashes[id as usize - 1] == wanted && self.same(id - 1, row) {
-                return Some(id - 1);
+            if self.hashes[slot as usize - 1] == wanted && self.same(slot - 1, row) {
+                return Some(slot - 1);
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
     }
 
+    /// Reads where a row will be looked for, so that the waits for memory of
+    /// several rows overlap; what it gives only keeps the read from being left
+    /// out.
+    #[inline]
+    pub(super) fn foresee(&self, row: &[Word]) -> u32 {
+        self.slots[self.place(hash(row))]
+    }
+
     /// Returns the number of a row, and whether the row is new.
     #[inline]
     pub(super) fn insert(&mut self, row: &[Word]) -> (u32, bool) {
-        if (self.used + 1) * 4 > self.slots.len() * 3 {
+        if (self.used + 1) * 2 > self.slots.len() {
             self.sweep();
         }
         let wanted = hash(row);
         let mut place = self.place(wanted);
-        // A slot left behind by a row of this hash may serve again.
+        // A slot left behind may serve again.
         let mut left = None;
         loop {
             let slot = self.slots[place];
             if slot == 0 {
                 break;
             }
-            let (found, id) = halves(slot);
-            if found == wanted {
-                if self.hashes[id as usize - 1] != wanted {
-                    left = left.or(Some(place));
-                } else if self.same(id - 1, row) {
-                    return (id - 1, false);
-                }
+            let found = self.hashes[slot as usize - 1];
+            if found == wanted && self.same(slot - 1, row) {
+                return (slot - 1, false);
+            }
+            if found & GONE != 0 {
+                left = left.or(Some(place));
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
@@ -211,7 +223,7 @@ impl Store {
         } else {
             self.used += 1;
         }
-        self.slots[place] = (u64::from(wanted) << 32) | u64::from(id + 1);
+        self.slots[place] = id + 1;
         self.len += 1;
         (id, true)
     }
@@ -220,7 +232,9 @@ impl Store {
     #[inline]
     fn number(&mut self, row: &[Word], hash: u32) -> u32 {
         let Some(id) = self.free.pop() else {
-            self.words.extend(row);
+            for word in row {
+                self.words.push(*word);
+            }
             self.hashes.push(hash);
             self.next += 1;
             return self.next - 1;
@@ -236,28 +250,26 @@ impl Store {
         id
     }
 
-    /// Makes the table anew with good slots only, and room for as many again.
+    /// Makes the table anew for the rows there are.
     #[cold]
     fn sweep(&mut self) {
         let mut size = self.slots.len();
-        while (self.len + 1) * 2 > size {
+        while (self.len + 1) * 4 > size {
             size *= 2;
         }
-        let old = std::mem::replace(&mut self.slots, vec![0; size]);
-        self.used = 0;
-        for slot in old {
-            let (hash, id) = halves(slot);
-            if slot == 0 || self.hashes[id as usize - 1] != hash {
+        self.slots.clear();
+        self.slots.resize(size, 0);
+        for (id, &hash) in (1_u32..).zip(&self.hashes) {
+            if hash & GONE != 0 {
                 continue;
             }
-            let mut place = self.place(hash);
-            // A number used twice for one row has two slots that are alike.
-            while self.slots[place] != 0 && self.slots[place] != slot {
+            let mut place = hash as usize & (size - 1);
+            while self.slots[place] != 0 {
                 place = (place + 1) & (size - 1);
             }
-            self.used += usize::from(self.slots[place] == 0);
-            self.slots[place] = slot;
+            self.slots[place] = id;
         }
+        self.used = self.len;
     }
 
     /// Takes a row away; its words stay readable until its number is reused.
@@ -278,9 +290,8 @@ impl Store {
             // The last one in is at the end of its run, so that going back
             // cuts none off.
             for id in (0..self.next).rev() {
-                let slot = (u64::from(self.hashes[id as usize]) << 32) | u64::from(id + 1);
                 let mut place = self.place(self.hashes[id as usize]);
-                while self.slots[place] != slot {
+                while self.slots[place] != id + 1 {
                     place = (place + 1) & (self.slots.len() - 1);
                 }
                 self.slots[place] = 0;
