@@ -20,9 +20,11 @@ use crate::parse::ParseError;
 use crate::{Column, Formula, Options, Refusal, Signature, ValueFault, fragment};
 
 mod aggregate;
+mod carry;
 mod columns;
 mod compile;
 mod future;
+mod gather;
 mod index;
 mod join;
 mod map;
@@ -42,6 +44,7 @@ mod window;
 pub use columns::{Columns, Values};
 use compile::{Action, Machine};
 use node::{Earlier, Point, Shared};
+use pace::{NOW, PaceId};
 use pool::Pool;
 pub use print::Style;
 use print::{Found, Printer};
@@ -236,10 +239,15 @@ impl Stream {
                 Ok(Read::Partial) => break,
                 Ok(Read::Fact(_)) => {}
                 Ok(Read::Point(ts)) => {
+                    // Swapping what is empty would cost as much as judging it.
                     for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
-                        std::mem::swap(facts, &mut node.out.rows);
+                        if facts.len + node.out.rows.len > 0 {
+                            std::mem::swap(facts, &mut node.out.rows);
+                        }
                     }
-                    result = self.arrive(ts, sink);
+                    if let Err(fault) = self.arrive(ts, sink) {
+                        result = Err(fault);
+                    }
                 }
                 Err(wrong) => result = Err(wrong.placed(&text, self.passed).into()),
             }
@@ -270,49 +278,61 @@ impl Stream {
 
     /// Takes every pace through the time-points that it can judge.
     fn run(&mut self, sink: &mut Sink<'_>) -> Result<(), StreamError> {
-        let machine = &mut self.machine;
-        for &pace in &machine.order {
-            let progress = machine.paces.refresh(pace);
-            let Some(actions) = machine.actions.get(pace) else {
-                machine.paces.done(pace);
+        if let Some(now) = self.machine.paces.single() {
+            return self.judge(NOW, now, sink);
+        }
+        for place in 0..self.machine.order.len() {
+            let Some(&pace) = self.machine.order.get(place) else {
                 continue;
             };
+            let progress = self.machine.paces.refresh(pace);
             for index in progress.done..progress.ready {
-                let Some(ts) = machine.paces.instant(index) else {
-                    continue;
-                };
-                let now = Point { index, ts };
-                for action in actions {
-                    act(&mut machine.nodes, *action, now, &mut self.shared);
-                }
-                if let Some((op, fault)) = self.shared.fault {
-                    let formula = self.formulas.get(op).map(ToString::to_string);
-                    let formula = formula.unwrap_or_default();
-                    return Err(StreamError::Fault {
-                        formula,
-                        fault,
-                        ts,
-                        index,
-                    });
-                }
-                if pace == machine.root_pace
-                    && let Some(root) = machine.nodes.get(machine.root.node)
-                {
-                    let root = (&root.out, machine.root.live);
-                    let pool = &self.shared.pool;
-                    match sink {
-                        Sink::Lines(lines) => self.printer.print(root, now, pool, lines),
-                        Sink::Found(found) => self.printer.collect(root, now, pool, found),
-                    }
+                if let Some(ts) = self.machine.paces.instant(index) {
+                    self.judge(pace, Point { index, ts }, sink)?;
                 }
             }
-            machine.paces.done(pace);
+            self.machine.paces.done(pace);
         }
-        machine.paces.forget();
+        self.machine.paces.forget();
         Ok(())
+    }
+
+    /// Takes a pace through a time-point.
+    #[inline]
+    fn judge(&mut self, pace: PaceId, now: Point, sink: &mut Sink<'_>) -> Result<(), StreamError> {
+        let machine = &mut self.machine;
+        for action in machine.actions.get(pace).into_iter().flatten() {
+            act(&mut machine.nodes, *action, now, &mut self.shared);
+        }
+        if let Some(fault) = self.shared.fault {
+            return Err(self.fault(fault, now));
+        }
+        if pace == machine.root_pace
+            && let Some(root) = machine.nodes.get(machine.root.node)
+        {
+            let root = (&root.out, machine.root.live);
+            let pool = &self.shared.pool;
+            match sink {
+                Sink::Lines(lines) => self.printer.print(root, now, pool, lines),
+                Sink::Found(found) => self.printer.collect(root, now, pool, found),
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn fault(&self, (op, fault): (usize, ValueFault), now: Point) -> StreamError {
+        let formula = self.formulas.get(op).map(ToString::to_string);
+        StreamError::Fault {
+            formula: formula.unwrap_or_default(),
+            fault,
+            ts: now.ts,
+            index: now.index,
+        }
     }
 }
 
+#[inline]
 fn act(nodes: &mut [node::Node], action: Action, now: Point, shared: &mut Shared) {
     match action {
         Action::Step(id) => {

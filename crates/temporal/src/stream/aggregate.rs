@@ -34,6 +34,8 @@ pub(super) struct Recipe {
     pub(super) tests: Changes,
     /// The first of them, where it bounds the result.
     pub(super) bound: Option<Bound>,
+    /// Whether results are only looked up by their group, never told.
+    pub(super) asked: bool,
 }
 
 /// Holds the values of one group.
@@ -268,8 +270,8 @@ impl KeepState {
 
     /// Gives the number of the group of the key.
     #[inline]
-    fn group(&mut self) -> u32 {
-        let (id, new) = self.keys.insert(&self.key);
+    fn group(&mut self, key: &[Word]) -> u32 {
+        let (id, new) = self.keys.insert(key);
         let at = id as usize;
         if self.groups.len() <= at {
             self.groups.resize(at + 1, Group::default());
@@ -285,37 +287,55 @@ impl KeepState {
         id
     }
 
+    /// Takes a row of the input into its group.
     #[inline]
-    fn touch(&mut self, id: u32) -> &mut Group {
-        let group = &mut self.groups[id as usize];
-        if !group.touched {
-            group.touched = true;
-            self.touched.push(id);
+    pub(super) fn add(&mut self, recipe: &Recipe, id: u32, row: &[Word], pool: &Pool) {
+        let group = match recipe.by.as_slice() {
+            [column] => self.group(&[row[*column]]),
+            columns => {
+                let mut key = std::mem::take(&mut self.key);
+                pick(row, columns, &mut key);
+                let group = self.group(&key);
+                self.key = key;
+                group
+            }
+        };
+        if self.group_of.len() <= id as usize {
+            self.group_of.resize(id as usize + 1, NONE);
         }
-        group
+        self.group_of[id as usize] = group;
+        self.change(recipe, group, (row[recipe.over], true), pool);
     }
 
-    /// Takes a row of the input in or out of its group.
+    /// Takes a row of the input out of its group.
     #[inline]
-    fn change(&mut self, recipe: &Recipe, id: u32, row: &[Word], more: bool, pool: &Pool) {
-        let group = if more {
-            pick(row, &recipe.by, &mut self.key);
-            let group = self.group();
-            if self.group_of.len() <= id as usize {
-                self.group_of.resize(id as usize + 1, NONE);
+    pub(super) fn remove(&mut self, recipe: &Recipe, id: u32, row: &[Word], pool: &Pool) {
+        let group = self.group_of[id as usize];
+        self.change(recipe, group, (row[recipe.over], false), pool);
+    }
+
+    #[inline]
+    fn change(&mut self, recipe: &Recipe, id: u32, (word, more): (Word, bool), pool: &Pool) {
+        let group = &mut self.groups[id as usize];
+        Recipe::change(group, word, more);
+        if recipe.asked {
+            if group.count == 0 && !recipe.zero {
+                self.keys.remove(id);
             }
-            self.group_of[id as usize] = group;
-            group
-        } else {
-            self.group_of[id as usize]
-        };
-        let word = row[recipe.over];
-        Recipe::change(self.touch(group), word, more);
+        } else if !group.touched {
+            // Most groups stay on the far side of the bound: nothing is told.
+            let silent = group.row == NONE && group.count > 0;
+            let outside = |word| recipe.outside(word);
+            if !silent || !recipe.plain(group).is_some_and(outside) {
+                group.touched = true;
+                self.touched.push(id);
+            }
+        }
         if recipe.ordered() {
-            if self.values.len() <= group as usize {
-                self.values.resize(group as usize + 1, Values::new());
+            if self.values.len() <= id as usize {
+                self.values.resize(id as usize + 1, Values::new());
             }
-            recipe.note(&mut self.values[group as usize], word, more, pool);
+            recipe.note(&mut self.values[id as usize], word, more, pool);
         }
     }
 }
@@ -350,30 +370,65 @@ impl KeepState {
     }
 }
 
+impl KeepState {
+    /// Makes the group that is there without any row, where there is one.
+    #[inline]
+    pub(super) fn start(&mut self, recipe: &Recipe) {
+        if !std::mem::replace(&mut self.started, true) && recipe.zero {
+            let group = self.group(&[]);
+            if !recipe.asked {
+                self.groups[group as usize].touched = true;
+                self.touched.push(group);
+            }
+        }
+    }
+
+    /// Tells the results of the groups that changed.
+    #[inline]
+    pub(super) fn finish(&mut self, recipe: &mut Recipe, out: &mut Live, shared: &mut Shared) {
+        if self.touched.is_empty() {
+            return;
+        }
+        let mut touched = std::mem::take(&mut self.touched);
+        for id in touched.drain(..) {
+            self.renew(recipe, id, out, shared);
+        }
+        self.touched = touched;
+        out.settle();
+    }
+
+    /// Gives the result of one group.
+    pub(super) fn look_up(
+        &self,
+        recipe: &Recipe,
+        key: &[Word],
+        pool: &mut Pool,
+    ) -> Option<Result<Word, ValueFault>> {
+        let id = self.keys.find(key)?;
+        let none = Values::new();
+        let values = self.values.get(id as usize).unwrap_or(&none);
+        let result = recipe.result(&self.groups[id as usize], values, pool);
+        result.transpose()
+    }
+}
+
 impl Operate for Keep {
     fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, _: Point, shared: &mut Shared) {
         out.live.begin(|_| false, |_| {});
         let live = earlier.live(self.input);
         let state = &mut self.state;
-        if !state.started {
-            state.started = true;
-            if self.recipe.zero {
-                state.key.clear();
-                let group = state.group();
-                state.touch(group);
-            }
+        state.start(&self.recipe);
+        for &id in &live.removed {
+            state.remove(&self.recipe, id, live.store.row(id), &shared.pool);
         }
-        for (ids, more) in [(&live.removed, false), (&live.added, true)] {
-            for &id in ids {
-                state.change(&self.recipe, id, live.store.row(id), more, &shared.pool);
-            }
+        for &id in &live.added {
+            state.add(&self.recipe, id, live.store.row(id), &shared.pool);
         }
-        let mut touched = std::mem::take(&mut state.touched);
-        for id in touched.drain(..) {
-            state.renew(&mut self.recipe, id, &mut out.live, shared);
-        }
-        state.touched = touched;
-        out.live.settle();
+        state.finish(&mut self.recipe, &mut out.live, shared);
+    }
+
+    fn look_up(&self, key: &[Word], pool: &mut Pool) -> Option<Result<Word, ValueFault>> {
+        self.state.look_up(&self.recipe, key, pool)
     }
 }
 

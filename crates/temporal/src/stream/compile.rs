@@ -406,6 +406,9 @@ impl Maker<'_> {
     }
 
     fn join(&mut self, a: OpId, b: OpId, pace: PaceId) -> Handle {
+        if let Some(handle) = self.ask(a, b, pace).or_else(|| self.ask(b, a, pace)) {
+            return handle;
+        }
         let (a, b) = (
             self.at(a, pace, Form::Either),
             self.at(b, pace, Form::Either),

@@ -4,6 +4,7 @@ use super::index::Index;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
 use super::rows::{Live, NONE, Rows, Store, Word, pick};
 use super::state::{Source, State, state};
+use crate::plan::OpId;
 
 /// Bounds the pairs that are cheaper to look through than to index.
 const FEW: usize = 48;
@@ -169,6 +170,40 @@ impl Operate for Probe {
     }
 }
 
+/// Looks the rows of a time-point up among the groups of an aggregate, which
+/// computes only what is asked of it.
+pub(super) struct Ask {
+    pub(super) rows: NodeId,
+    pub(super) groups: NodeId,
+    /// The columns of the rows that make the key of a group.
+    pub(super) key: Vec<usize>,
+    pub(super) op: OpId,
+    pub(super) strict: bool,
+    pub(super) scratch: Vec<Word>,
+}
+
+impl Operate for Ask {
+    fn step(&mut self, out: &mut Out, earlier: &Earlier<'_>, _: Point, shared: &mut Shared) {
+        out.rows.clear();
+        let Some(groups) = earlier.nodes.get(self.groups) else {
+            return;
+        };
+        for row in earlier.rows(self.rows).iter() {
+            pick(row, &self.key, &mut self.scratch);
+            match groups.work.look_up(&self.scratch, &mut shared.pool) {
+                Some(Ok(word)) => {
+                    out.rows.push(row);
+                    out.rows.words.push(word);
+                }
+                Some(Err(fault)) if self.strict => {
+                    shared.fault = shared.fault.or(Some((self.op, fault)));
+                }
+                Some(Err(_)) | None => {}
+            }
+        }
+    }
+}
+
 /// Joins two relations that last, change by change.
 pub(super) struct Combine {
     pub(super) left: NodeId,
@@ -290,6 +325,7 @@ impl Operate for Except {
 }
 
 state!(Meet:);
+state!(Ask:);
 state!(Combine: indexes);
 state!(Except: indexes);
 

@@ -5,7 +5,7 @@
 //! when the nodes are made. Nodes read only nodes made before them.
 
 use super::pool::Pool;
-use super::rows::{Live, Rows};
+use super::rows::{Live, Rows, Word};
 use super::state::{Source, State, state};
 use crate::ValueFault;
 use crate::plan::OpId;
@@ -50,6 +50,11 @@ pub(super) trait Operate: State + Send {
     /// Takes note of what an input gives at `at`, when the node itself is not
     /// there yet.
     fn intake(&mut self, _input: &Out, _at: Point) {}
+
+    /// Gives the result of one group, if the node keeps groups and has it.
+    fn look_up(&self, _key: &[Word], _pool: &mut Pool) -> Option<Result<Word, ValueFault>> {
+        None
+    }
 }
 
 /// Is one operator with what it gives.

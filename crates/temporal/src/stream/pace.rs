@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use super::node::Point;
 use super::state::{Source, State, state};
 
 /// Numbers a pace.
@@ -163,6 +164,20 @@ impl Paces {
             *slot = progress;
         }
         progress
+    }
+
+    /// Where there is one pace only: gives the time-point that just arrived,
+    /// as judged and forgotten.
+    #[inline]
+    pub(super) fn single(&mut self) -> Option<Point> {
+        let [(_, progress)] = self.list.as_mut_slice() else {
+            return None;
+        };
+        let ts = self.instants.pop_front()?;
+        let index = self.first;
+        self.first += 1;
+        (progress.ready, progress.done) = (self.first, self.first);
+        Some(Point { index, ts })
     }
 
     /// Takes note that a pace has gone through all that was ready.

@@ -15,7 +15,7 @@ use super::{Stream, Style};
 use crate::{Decimal, Formula, Options, Refusal, Signature, Value};
 
 /// Names the form of the bytes; changed whenever they change.
-const FORM: &str = "servanda temporal checkpoint 1";
+const FORM: &str = "servanda temporal checkpoint 2";
 
 /// Says why a run cannot go on from a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

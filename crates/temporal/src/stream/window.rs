@@ -14,6 +14,7 @@
 )]
 
 use std::collections::VecDeque;
+use std::hint::black_box;
 
 use super::map::Queue;
 use super::node::{Earlier, NodeId, Operate, Out, Point, Shared};
@@ -102,6 +103,19 @@ struct Sides<'a> {
 }
 
 impl Sides<'_> {
+    fn enter_all(&mut self, at: Point, rows: &Rows) {
+        if !rows.many() {
+            rows.iter().for_each(|row| self.enter(at, row));
+            return;
+        }
+        for part in rows.parts() {
+            let few = part.chunks(rows.width);
+            let store = &self.out.store;
+            black_box(few.clone().fold(0, |read, row| read | store.foresee(row)));
+            few.for_each(|row| self.enter(at, row));
+        }
+    }
+
     #[inline]
     fn enter(&mut self, at: Point, row: &[i64]) {
         let (id, new) = self.out.insert(row);
@@ -172,10 +186,7 @@ impl Operate for Window {
         };
         match &mut self.source {
             Source::Rows(input) => {
-                earlier
-                    .rows(*input)
-                    .iter()
-                    .for_each(|row| sides.enter(now, row));
+                sides.enter_all(now, earlier.rows(*input));
             }
             Source::Live(input) => {
                 let live = earlier.live(*input);
@@ -193,7 +204,7 @@ impl Operate for Window {
                 while let Some(at) = queue.first().filter(|at| self.span.reaches(*at, now)) {
                     rows.clear();
                     queue.take(rows);
-                    rows.iter().for_each(|row| sides.enter(at, row));
+                    sides.enter_all(at, rows);
                 }
             }
             Source::WaitingLive(points, [(added, came), (removed, went)]) => {

@@ -57,6 +57,14 @@ pub(crate) fn term(term: &Term, v: &Valuation) -> Option<Value> {
     }
 }
 
+/// Reads a whole number beside a decimal as one.
+fn beside(value: Value, other: &Value) -> Value {
+    match (value, other) {
+        (Value::Int(n), Value::Decimal(_)) => Value::Decimal(n.into()),
+        (value, _) => value,
+    }
+}
+
 pub(crate) fn within(interval: Interval, a: i64, b: i64) -> bool {
     let distance = b - a;
     distance >= 0
@@ -101,7 +109,7 @@ impl Log {
             F::False => false,
             F::Predicate(name, terms) => self.predicate(name, terms, i, v, lets),
             F::Compare(c, a, b) => match (term(a, v), term(b, v)) {
-                (Some(a), Some(b)) => c.holds(&a, &b),
+                (Some(a), Some(b)) => c.holds(&beside(a.clone(), &b), &beside(b, &a)),
                 _ => false,
             },
             F::Not(a) => !now(a, v),

@@ -9,6 +9,7 @@ use super::{Form, Handle, Maker, find};
 use crate::Type;
 use crate::plan::{Argument, Expression, OpId, Operator};
 use crate::stream::aggregate::{Keep, KeepState, Recipe, Tally, TallyScratch};
+use crate::stream::join::Ask;
 use crate::stream::map::{Change, Changes, Derive, Formula, Map, Test};
 use crate::stream::pace::PaceId;
 use crate::table::Var;
@@ -100,7 +101,7 @@ impl Maker<'_> {
                 .iter()
                 .take_while(|op| matches!(self.plan.ops[**op].operator, Operator::Filter { .. }));
             let tests: Vec<OpId> = tests.copied().collect();
-            let handle = self.aggregate_with(source, &tests, pace);
+            let handle = self.aggregate_with(source, &tests, pace, false);
             chain.drain(..tests.len());
             if chain.is_empty() {
                 return handle;
@@ -200,11 +201,75 @@ impl Maker<'_> {
         }
     }
 
-    pub(super) fn aggregate(&mut self, op: OpId, pace: PaceId) -> Handle {
-        self.aggregate_with(op, &[], pace)
+    /// Joins rows with a lasting aggregate, where only they read it and name
+    /// its groups: then the aggregate need not tell what changes.
+    pub(super) fn ask(&mut self, rows: OpId, groups: OpId, pace: PaceId) -> Option<Handle> {
+        if self.lasts(rows) || !self.lasts(groups) {
+            return None;
+        }
+        let mut vars = self.plan.ops[groups].vars.clone();
+        let mut names = vars.clone();
+        let mut op = groups;
+        while let Operator::Rename {
+            input,
+            columns,
+            arguments,
+        } = &self.plan.ops[op].operator
+        {
+            let inner = |var: &Var| {
+                let named = |a: &Argument| matches!(a, Argument::Variable(v) if v == var);
+                let mut places = (0..arguments.len()).filter(|at| named(&arguments[*at]));
+                let place = places.next()?;
+                places.next().is_none().then_some(columns[place])
+            };
+            let inner: Option<Vec<Var>> = names.iter().map(inner).collect();
+            names = inner.filter(|_| self.uses[op] == 1 && columns.len() == vars.len())?;
+            op = *input;
+        }
+        let Operator::Aggregate { by, result, .. } = &self.plan.ops[op].operator else {
+            return None;
+        };
+        if self.uses[op] != 1 {
+            return None;
+        }
+        // Back from the aggregate's own variables to those that are read.
+        let outer = |var: &Var| Some(vars[names.iter().position(|name| name == var)?]);
+        let (by, result): (Option<Vec<Var>>, _) = (by.iter().map(outer).collect(), outer(result)?);
+        let by = by?;
+        let known = &self.plan.ops[rows].vars;
+        if known.contains(&result) || !by.iter().all(|var| known.contains(var)) {
+            return None;
+        }
+        let rows = self.at(rows, pace, Form::Either);
+        let key = find(&rows.columns, &by);
+        let groups = self.aggregate_with(op, &[], pace, true);
+        vars.clone_from(&rows.columns);
+        vars.push(result);
+        let ask = Ask {
+            rows: rows.node,
+            groups: groups.node,
+            key,
+            op,
+            strict: self.strict.contains(&op),
+            scratch: Vec::new(),
+        };
+        Some(self.rows(pace, vars, Box::new(ask)))
     }
 
-    pub(super) fn aggregate_with(&mut self, op: OpId, tests: &[OpId], pace: PaceId) -> Handle {
+    pub(super) fn aggregate(&mut self, op: OpId, pace: PaceId) -> Handle {
+        self.aggregate_with(op, &[], pace, false)
+    }
+
+    /// Makes an aggregate with the tests above it; with `asked`, one that is
+    /// only looked up by its group.
+    pub(super) fn aggregate_with(
+        &mut self,
+        op: OpId,
+        tests: &[OpId],
+        pace: PaceId,
+        asked: bool,
+    ) -> Handle {
+        let plan = self.plan;
         let Operator::Aggregate {
             input,
             operation,
@@ -212,38 +277,47 @@ impl Maker<'_> {
             by,
             result,
             ..
-        } = &self.plan.ops[op].operator
+        } = &plan.ops[op].operator
         else {
             return self.at(op, pace, Form::Either);
         };
-        let input = self.at(*input, pace, Form::Either);
         let mut columns = by.clone();
         columns.push(*result);
-        let mut list = Vec::new();
-        for &test in tests {
-            self.add_change(test, &mut columns, &mut list);
-        }
-        let tests = Changes::new(list);
-        let recipe = Recipe {
-            operation: *operation,
-            over: find(&input.columns, &[*over]).first().copied().unwrap_or(0),
-            kind: self.type_of(*over),
-            by: find(&input.columns, by),
-            zero: self.options.monpoly && by.is_empty(),
-            op,
-            strict: self.strict.contains(&op),
-            bound: tests.bound(by.len()),
-            tests,
+        let width = by.len();
+        let recipe = |maker: &mut Self, of: &[Var]| {
+            let mut list = Vec::new();
+            for &test in tests {
+                let mut columns = [by.as_slice(), &[*result]].concat();
+                maker.add_change(test, &mut columns, &mut list);
+            }
+            let tests = Changes::new(list);
+            Recipe {
+                operation: *operation,
+                over: find(of, &[*over]).first().copied().unwrap_or(0),
+                kind: maker.type_of(*over),
+                by: find(of, by),
+                zero: maker.options.monpoly && by.is_empty(),
+                op,
+                strict: maker.strict.contains(&op),
+                bound: tests.bound(width),
+                tests,
+                asked,
+            }
         };
+        if let Some(gather) = self.gather(*input, pace, columns.clone(), recipe) {
+            return gather;
+        }
+        let input = self.at(*input, pace, Form::Either);
+        let recipe = recipe(self, &input.columns);
         if input.live {
             let keep = Keep {
                 input: input.node,
                 recipe,
-                state: KeepState::new(by.len()),
+                state: KeepState::new(width),
             };
             return self.live(pace, columns, Box::new(keep));
         }
-        let scratch = TallyScratch::new(input.columns.len(), by.len());
+        let scratch = TallyScratch::new(input.columns.len(), width);
         let tally = Tally {
             input: input.node,
             recipe,

@@ -10,7 +10,10 @@ use std::collections::VecDeque;
 use super::{Form, Handle, Maker, find};
 use crate::Interval;
 use crate::plan::{Direction, OpId, Operator};
+use crate::stream::aggregate::Recipe;
+use crate::stream::carry::Carry;
 use crate::stream::future::{Neighbour, Next, Previous};
+use crate::stream::gather::Gather;
 use crate::stream::map::Queue;
 use crate::stream::pace::PaceId;
 use crate::stream::rows::{Live, Rows};
@@ -18,6 +21,7 @@ use crate::stream::since::{Input, Since};
 use crate::stream::throughout::{Runs, Throughout, Waiting};
 use crate::stream::until::Until;
 use crate::stream::window::{Source, Span, Window};
+use crate::table::Var;
 
 impl Maker<'_> {
     pub(super) fn make_temporal(&mut self, op: OpId, pace: PaceId) -> Handle {
@@ -120,7 +124,14 @@ impl Maker<'_> {
         }
     }
 
-    pub(super) fn window(&mut self, input: OpId, span: Span, pace: PaceId) -> Handle {
+    /// Finds where a window reads its input; with the pace at which it notes
+    /// it, where it has to wait.
+    fn source(
+        &mut self,
+        input: OpId,
+        span: Span,
+        pace: PaceId,
+    ) -> (Handle, Source, Option<PaceId>) {
         let from = self.pace(input);
         let prompt = span.direction == Direction::Past && span.interval.low() == 0;
         let input = self.at(input, if prompt { pace } else { from }, Form::Either);
@@ -134,12 +145,53 @@ impl Maker<'_> {
                 Source::WaitingLive(VecDeque::new(), sides)
             }
         };
+        (input, source, (!prompt).then_some(from))
+    }
+
+    pub(super) fn window(&mut self, input: OpId, span: Span, pace: PaceId) -> Handle {
+        let (input, source, from) = self.source(input, span, pace);
         let window = Window::new(span, source);
-        let window = self.live(pace, input.columns.clone(), Box::new(window));
-        if !prompt {
+        let window = self.live(pace, input.columns, Box::new(window));
+        if let Some(from) = from {
             self.intake(from, input.node, window.node);
         }
         window
+    }
+
+    /// Makes an aggregate of a window, where only this reads the window and the
+    /// window reads rows of time-points.
+    pub(super) fn gather(
+        &mut self,
+        window: OpId,
+        pace: PaceId,
+        columns: Vec<Var>,
+        recipe: impl FnOnce(&mut Self, &[Var]) -> Recipe,
+    ) -> Option<Handle> {
+        let Operator::Reach {
+            left: None,
+            right,
+            direction,
+            interval,
+            ..
+        } = &self.plan.ops[window].operator
+        else {
+            return None;
+        };
+        if self.uses[window] != 1 || self.lasts(*right) {
+            return None;
+        }
+        let span = Span {
+            direction: *direction,
+            interval: *interval,
+        };
+        let (input, source, from) = self.source(*right, span, pace);
+        let recipe = recipe(self, &input.columns);
+        let gather = Gather::new(span, source, recipe, input.columns.len());
+        let gather = self.live(pace, columns, Box::new(gather));
+        if let Some(from) = from {
+            self.intake(from, input.node, gather.node);
+        }
+        Some(gather)
     }
 
     pub(super) fn since(
@@ -149,13 +201,15 @@ impl Maker<'_> {
         span: Span,
         pace: PaceId,
     ) -> Handle {
+        if span.interval.low() > 0 && self.lasts(right) {
+            let left = self.at(left, pace, Form::Live);
+            let right = self.at(right, pace, Form::Live);
+            let key = find(&right.columns, &left.columns);
+            let carry = Carry::new(span, negated, (left.node, right.node), key);
+            return self.live(pace, right.columns, Box::new(carry));
+        }
         let left = self.at(left, pace, Form::Either);
-        let form = if span.interval.low() == 0 {
-            Form::Either
-        } else {
-            Form::Rows
-        };
-        let right = self.at(right, pace, form);
+        let right = self.at(right, pace, Form::Either);
         let key = find(&right.columns, &left.columns);
         let input = |h: &Handle| {
             if h.live {
@@ -177,11 +231,12 @@ impl Maker<'_> {
     ) -> Handle {
         let from = (self.pace(left), self.pace(right));
         let from = self.paces.both(from.0, from.1);
-        let left = self.at(left, from, Form::Rows);
-        let right = self.at(right, from, Form::Rows);
+        let left = self.at(left, from, Form::Either);
+        let right = self.at(right, from, Form::Either);
         let key = find(&right.columns, &left.columns);
         let widths = (left.columns.len(), right.columns.len());
-        let until = Until::new(span, negated, key, widths);
+        let lasting = (left.live, right.live);
+        let until = Until::new(span, negated, lasting, key, widths);
         let until = self.live(pace, right.columns, Box::new(until));
         self.intake(from, left.node, until.node);
         self.intake(from, right.node, until.node);
