@@ -232,26 +232,7 @@ impl Stream {
     fn read(&mut self, last: bool, sink: &mut Sink<'_>) -> Result<(), StreamError> {
         let text = std::mem::take(&mut self.text);
         let mut at = 0;
-        let mut result = Ok(());
-        while result.is_ok() {
-            let pool = &mut self.shared.pool;
-            match self.reader.next((&text, &mut at), (last, false), pool) {
-                Ok(Read::Partial) => break,
-                Ok(Read::Fact(_)) => {}
-                Ok(Read::Point(ts)) => {
-                    // Swapping what is empty would cost as much as judging it.
-                    for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
-                        if facts.len + node.out.rows.len > 0 {
-                            std::mem::swap(facts, &mut node.out.rows);
-                        }
-                    }
-                    if let Err(fault) = self.arrive(ts, sink) {
-                        result = Err(fault);
-                    }
-                }
-                Err(wrong) => result = Err(wrong.placed(&text, self.passed).into()),
-            }
-        }
+        let mut result = self.read_points((&text, &mut at), last, sink);
         self.passed = passed(text.get(..at).unwrap_or_default(), self.passed);
         if let Err(StreamError::Backwards { line, .. }) = &mut result {
             *line = self.passed.0 + 1;
@@ -259,6 +240,36 @@ impl Stream {
         self.text = text;
         self.text.drain(..at);
         result
+    }
+
+    /// Reads and judges the whole time-points of a text.
+    fn read_points(
+        &mut self,
+        (text, at): (&[u8], &mut usize),
+        last: bool,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), StreamError> {
+        loop {
+            let ts = match self.reader.usual(text, at) {
+                Some(ts) => ts,
+                None => {
+                    let pool = &mut self.shared.pool;
+                    match self.reader.next((text, at), (last, false), pool) {
+                        Ok(Read::Partial) => return Ok(()),
+                        Ok(Read::Fact(_)) => continue,
+                        Ok(Read::Point(ts)) => ts,
+                        Err(wrong) => return Err(wrong.placed(text, self.passed).into()),
+                    }
+                }
+            };
+            for (facts, node) in self.reader.facts.iter_mut().zip(&mut self.machine.nodes) {
+                // Most predicates have nothing to tell, now and before.
+                if facts.len + node.out.rows.len > 0 {
+                    std::mem::swap(facts, &mut node.out.rows);
+                }
+            }
+            self.arrive(ts, sink)?;
+        }
     }
 
     /// Takes in the time-point whose facts were just given.
@@ -272,15 +283,15 @@ impl Stream {
             });
         }
         self.before = Some(ts);
+        if let Some(now) = self.machine.paces.single(ts) {
+            return self.judge(NOW, now, sink);
+        }
         self.machine.paces.arrive(ts);
         self.run(sink)
     }
 
     /// Takes every pace through the time-points that it can judge.
     fn run(&mut self, sink: &mut Sink<'_>) -> Result<(), StreamError> {
-        if let Some(now) = self.machine.paces.single() {
-            return self.judge(NOW, now, sink);
-        }
         for place in 0..self.machine.order.len() {
             let Some(&pace) = self.machine.order.get(place) else {
                 continue;

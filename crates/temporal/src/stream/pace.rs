@@ -166,14 +166,13 @@ impl Paces {
         progress
     }
 
-    /// Where there is one pace only: gives the time-point that just arrived,
-    /// as judged and forgotten.
+    /// Where there is one pace only: takes a new time-point as judged, and gives
+    /// it to be judged.
     #[inline]
-    pub(super) fn single(&mut self) -> Option<Point> {
+    pub(super) fn single(&mut self, ts: i64) -> Option<Point> {
         let [(_, progress)] = self.list.as_mut_slice() else {
             return None;
         };
-        let ts = self.instants.pop_front()?;
         let index = self.first;
         self.first += 1;
         (progress.ready, progress.done) = (self.first, self.first);

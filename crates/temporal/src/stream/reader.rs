@@ -176,10 +176,10 @@ impl Reader {
         let read = loop {
             if self.format == Format::Points
                 && !each
-                && let Some(read) = self.hurry(text, &mut scan.at)
+                && let Some(ts) = self.hurry(text, &mut scan.at)
             {
                 *at = scan.at;
-                break read;
+                break Read::Point(ts);
             }
             *at = scan.at;
             let step = match self.format {
@@ -205,6 +205,15 @@ impl Reader {
             }
         };
         Ok(read)
+    }
+
+    /// Reads on to the end of a time-point, where all is usual up to there, and
+    /// gives its instant; else moves `at` as far as it came, for [`Self::next`].
+    #[inline]
+    pub(super) fn usual(&mut self, text: &[u8], at: &mut usize) -> Option<i64> {
+        (self.format == Format::Points)
+            .then(|| self.hurry(text, at))
+            .flatten()
     }
 
     /// Tells the format by the first thing that is no comment.

@@ -48,6 +48,8 @@ pub(super) struct Since {
     right: Input,
     /// The columns of a row that make a row of the left side.
     key: Vec<usize>,
+    /// Whether those are all columns, so that rows need no index.
+    whole: bool,
     index: Index,
     state: Witnesses,
     /// The rows that got a witness at the time-point before.
@@ -71,7 +73,7 @@ impl Since {
         span: Span,
         negated: bool,
         (left, right): (Input, Input),
-        key: Vec<usize>,
+        (key, width): (Vec<usize>, usize),
     ) -> Self {
         Self {
             span,
@@ -79,6 +81,7 @@ impl Since {
             left,
             right,
             index: Index::new(key.clone()),
+            whole: key.len() == width,
             key,
             state: Witnesses::default(),
             fresh: Vec::new(),
@@ -89,9 +92,22 @@ impl Since {
         }
     }
 
-    fn kill_matching(&mut self, live: &mut Live, row: &[Word], now: Point) {
+    /// Finds the rows that agree with a row of the left side.
+    fn find_matching(&mut self, live: &Live, row: &[Word]) {
         self.matched.clear();
-        self.matched.extend(self.index.rows(row));
+        if !self.whole {
+            self.matched.extend(self.index.rows(row));
+            return;
+        }
+        self.scratch.resize(row.len(), 0);
+        for (column, word) in self.key.iter().zip(row) {
+            self.scratch[*column] = *word;
+        }
+        self.matched.extend(live.store.find(&self.scratch));
+    }
+
+    fn kill_matching(&mut self, live: &mut Live, row: &[Word], now: Point) {
+        self.find_matching(live, row);
         for &id in &self.matched {
             self.state.kill(live, id, now);
         }
@@ -127,7 +143,8 @@ impl Since {
     fn keep(&mut self, live: &mut Live, left: &Rows, now: Point) {
         // Stamps count from 1, so that no row bears one by default.
         for row in left.iter() {
-            for id in self.index.rows(row) {
+            self.find_matching(live, row);
+            for &id in &self.matched {
                 self.state.known[id as usize].stamp = now.index + 1;
             }
         }
@@ -150,7 +167,9 @@ impl Since {
         }
         if new {
             self.state.known[id as usize] = Known::default();
-            self.index.add(id, row);
+            if !self.whole {
+                self.index.add(id, row);
+            }
         }
         if !self.negated
             && matches!(self.left, Input::Rows(_))

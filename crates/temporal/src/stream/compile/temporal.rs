@@ -218,7 +218,8 @@ impl Maker<'_> {
                 Input::Rows(h.node)
             }
         };
-        let since = Since::new(span, negated, (input(&left), input(&right)), key);
+        let inputs = (input(&left), input(&right));
+        let since = Since::new(span, negated, inputs, (key, right.columns.len()));
         self.live(pace, right.columns, Box::new(since))
     }
 

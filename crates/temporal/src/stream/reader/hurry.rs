@@ -3,7 +3,7 @@
 //! them. Whatever is otherwise is left to the patient way, which also words
 //! the faults.
 
-use super::{Read, Reader, Rows, Shape};
+use super::{Reader, Rows, Shape};
 use crate::Type;
 
 /// Reads the digits that eight bytes begin with: how many, and the number.
@@ -69,8 +69,25 @@ fn singly(text: &[u8]) -> Option<(i64, usize)> {
 impl Reader {
     /// Reads on as long as all is usual; moves `at` past it, and gives the
     /// instant of the time-point that it completes, if it completes one.
-    pub(super) fn hurry(&mut self, text: &[u8], at: &mut usize) -> Option<Read> {
+    pub(super) fn hurry(&mut self, text: &[u8], at: &mut usize) -> Option<i64> {
         let mut place = *at;
+        if self.open.is_none() {
+            while matches!(text.get(place)?, b' ' | b'\n') {
+                place += 1;
+            }
+            *at = place;
+            if *text.get(place)? != b'@' {
+                return None;
+            }
+            let (ts, end) = digits(text, place + 1)?;
+            place = match text.get(end)? {
+                b' ' => end + 1,
+                b';' | b'\n' => end,
+                _ => return None,
+            };
+            self.begin(ts);
+            *at = place;
+        }
         loop {
             match text.get(place)? {
                 b' ' | b'\n' => place += 1,
@@ -79,30 +96,19 @@ impl Reader {
                     place = self.numbers(text, place, shape)?;
                     self.within = Some((shape, true));
                 }
-                b';' if self.open.is_some() && self.ready() => {
+                b';' if self.ready() => {
                     self.within = None;
                     *at = place + 1;
-                    return self.end();
+                    self.stale = true;
+                    return self.open.take();
                 }
-                b'@' if self.open.is_none() => {
-                    let (ts, end) = digits(text, place + 1)?;
-                    place = end;
-                    match text.get(place)? {
-                        b' ' => place += 1,
-                        b';' | b'\n' => {}
-                        _ => return None,
-                    }
-                    self.begin(ts);
-                }
-                first if first.is_ascii_alphabetic() && self.open.is_some() && self.ready() => {
+                first if first.is_ascii_alphabetic() && self.ready() => {
                     let rest = text.get(place..)?;
-                    let usual = self.shapes.get(self.guess)?;
-                    let shape = if usual.called(rest) {
-                        self.guess
-                    } else {
-                        self.shapes.iter().position(|shape| shape.called(rest))?
-                    };
-                    self.guess = shape;
+                    let mut shape = self.guess;
+                    if !self.shapes.get(shape)?.called(rest) {
+                        shape = self.shapes.iter().position(|shape| shape.called(rest))?;
+                        self.guess = shape;
+                    }
                     place += self.shapes.get(shape)?.name.len();
                     place = self.numbers(text, place, shape)?;
                     self.within = Some((shape, true));
