@@ -9,9 +9,13 @@ use std::cmp::Ordering;
 
 use super::node::{Out, Point};
 use super::pool::Pool;
-use super::rows::Word;
+use super::rows::{Live, Word};
 use super::state::state;
 use crate::{Type, Value};
+
+/// Where this many rows stand for each that changes, a line is amended rather
+/// than written anew.
+const FEW: usize = 8;
 
 /// Says what is told of each time-point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,7 +74,9 @@ pub(super) struct Printer {
     columns: Vec<(usize, Type)>,
     /// What was last printed after the time-point, while it stands.
     body: Vec<u8>,
+    /// The rows told there, in order, and the bytes that each takes.
     rows: Vec<u32>,
+    lengths: Vec<u32>,
 }
 
 impl Printer {
@@ -80,6 +86,7 @@ impl Printer {
             columns,
             body: Vec::new(),
             rows: Vec::new(),
+            lengths: Vec::new(),
         }
     }
 
@@ -99,7 +106,11 @@ impl Printer {
         match self.style {
             Style::EveryTimePoint if live => {
                 let root = &root.live;
-                if !root.added.is_empty() || !root.removed.is_empty() {
+                let changes = root.added.len() + root.removed.len();
+                let distinct = !self.columns.is_empty() && self.columns.len() == root.width();
+                if distinct && changes > 0 && changes * FEW < self.rows.len() {
+                    self.amend(root, pool);
+                } else if changes > 0 {
                     self.rows.retain(|&id| root.is_present(id));
                     self.rows.extend(&root.added);
                     self.rewrite(&|id| root.store.row(id), pool);
@@ -176,8 +187,39 @@ impl Printer {
         }
     }
 
+    /// Takes out of the line what no longer holds, and puts in what begins to.
+    fn amend(&mut self, root: &Live, pool: &Pool) {
+        let mut piece = Vec::new();
+        for (ids, comes) in [(&root.removed, false), (&root.added, true)] {
+            for &id in ids {
+                let row = root.store.row(id);
+                let order = |&other: &u32| ordered(&self.columns, root.store.row(other), row, pool);
+                let found = self.rows.binary_search_by(order);
+                let (Ok(at) | Err(at)) = found;
+                let from: usize = self.lengths[..at]
+                    .iter()
+                    .map(|length| *length as usize)
+                    .sum();
+                if found.is_ok() && !comes {
+                    self.rows.remove(at);
+                    let to = from + self.lengths.remove(at) as usize;
+                    self.body.drain(from..to);
+                } else if found.is_err() && comes {
+                    piece.clear();
+                    piece.push(b' ');
+                    tuple(&self.columns, row, pool, &mut piece);
+                    self.rows.insert(at, id);
+                    let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
+                    self.lengths.insert(at, length);
+                    self.body.splice(from..from, piece.iter().copied());
+                }
+            }
+        }
+    }
+
     fn rewrite<'a>(&mut self, row_of: &impl Fn(u32) -> &'a [Word], pool: &Pool) {
         self.body.clear();
+        self.lengths.clear();
         if self.rows.is_empty() {
             return;
         }
@@ -187,8 +229,11 @@ impl Printer {
         }
         let rows = self.sorted(row_of, pool);
         for &id in &rows {
+            let before = self.body.len();
             self.body.push(b' ');
             tuple(&self.columns, row_of(id), pool, &mut self.body);
+            let length = u32::try_from(self.body.len() - before).unwrap_or(u32::MAX);
+            self.lengths.push(length);
         }
         self.rows = rows;
     }
@@ -196,20 +241,23 @@ impl Printer {
     /// Puts the rows in the order of their tuples, each once.
     fn sorted<'a>(&mut self, row_of: &impl Fn(u32) -> &'a [Word], pool: &Pool) -> Vec<u32> {
         let mut rows = std::mem::take(&mut self.rows);
-        let compare = |a: u32, b: u32| {
-            let (a, b) = (row_of(a), row_of(b));
-            let columns = self.columns.iter();
-            let mut orders = columns.map(|&(at, kind)| pool.compare(a[at], b[at], kind));
-            orders
-                .find(|o| *o != Ordering::Equal)
-                .unwrap_or(Ordering::Equal)
-        };
+        let compare = |a: u32, b: u32| ordered(&self.columns, row_of(a), row_of(b), pool);
         if rows.len() > 1 {
             rows.sort_by(|&a, &b| compare(a, b));
             rows.dedup_by(|a, b| compare(*a, *b) == Ordering::Equal);
         }
         rows
     }
+}
+
+/// Compares two rows as they are told.
+fn ordered(columns: &[(usize, Type)], a: &[Word], b: &[Word], pool: &Pool) -> Ordering {
+    let mut orders = columns
+        .iter()
+        .map(|&(at, kind)| pool.compare(a[at], b[at], kind));
+    orders
+        .find(|o| *o != Ordering::Equal)
+        .unwrap_or(Ordering::Equal)
 }
 
 fn tuple(columns: &[(usize, Type)], row: &[Word], pool: &Pool, into: &mut Vec<u8>) {
@@ -245,4 +293,4 @@ fn whole(number: i64, into: &mut Vec<u8>) {
     into.extend_from_slice(&digits[at..]);
 }
 
-state!(Printer: body, rows);
+state!(Printer: body, rows, lengths);
