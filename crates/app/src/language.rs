@@ -81,21 +81,27 @@ impl Language {
                 "\n",
                 include_str!("../locales/en/site.ftl"),
                 "\n",
-                include_str!("../locales/en/export.ftl")
+                include_str!("../locales/en/export.ftl"),
+                "\n",
+                include_str!("../locales/en/desk.ftl")
             ),
             Self::Arabic => concat!(
                 include_str!("../locales/ar/report.ftl"),
                 "\n",
                 include_str!("../locales/ar/site.ftl"),
                 "\n",
-                include_str!("../locales/ar/export.ftl")
+                include_str!("../locales/ar/export.ftl"),
+                "\n",
+                include_str!("../locales/ar/desk.ftl")
             ),
             Self::Hebrew => concat!(
                 include_str!("../locales/he/report.ftl"),
                 "\n",
                 include_str!("../locales/he/site.ftl"),
                 "\n",
-                include_str!("../locales/he/export.ftl")
+                include_str!("../locales/he/export.ftl"),
+                "\n",
+                include_str!("../locales/he/desk.ftl")
             ),
         }
     }

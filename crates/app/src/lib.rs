@@ -4,7 +4,8 @@
 //! ([`listing`], [`cases`], [`due`], [`replay`], [`compare`], [`submit`],
 //! [`enrol`], [`verify`], [`new`]), what the record tells besides statuses
 //! ([`funds`], [`corridors`], [`civilians`], [`narratives`]), the report in both its forms
-//! ([`report`]), the pages of the public site as plain data ([`site`]), other
+//! ([`report`]), the pages of the public site as plain data ([`site`]), the
+//! members' desk ([`desk`]), other
 //! forms ([`export`]), and the machine-readable [`view`]s. What does
 //! not: argument parsing and printing (`cli`), judging (`assess`), bytes
 //! (`statement`, `tlog`, `store`). This is the lowest crate that may read a
@@ -17,6 +18,7 @@ pub mod civilians;
 pub mod compare;
 pub mod corridors;
 pub mod dates;
+pub mod desk;
 pub mod due;
 pub mod enrol;
 pub mod error;

@@ -286,7 +286,7 @@ impl Site {
             .get_or_init(|| evidence::cited_by(&judged.now.assessment))
     }
 
-    fn input<'s>(&'s self, judged: &'s Judged, language: Language) -> Input<'s> {
+    pub(crate) fn input<'s>(&'s self, judged: &'s Judged, language: Language) -> Input<'s> {
         Input {
             plan: &self.opened.plan,
             record: &self.opened.record,

@@ -119,15 +119,22 @@ pub fn may(
         desk,
     };
     match act(&draft)? {
-        Ok(act) => Ok(answer(plan, signer, &draft, &act, cites)),
+        Ok(act) => Ok(answer(plan, signer, (draft.kind, &draft.fields), &act, cites)),
         Err(first) => Err(Error::Rows { refused: 1, first }),
     }
 }
 
-/// Asks the agreement whether a signer may enter a draft.
-fn answer(plan: &Plan, signer: Signer<'_>, draft: &Draft, act: &Act, cites: &[&Entry]) -> Answer {
-    let by = draft.fields.get("reporter").and_then(Value::as_text);
-    if draft.kind == Kind::Amendment && by != Some(signer.actor.as_str()) {
+/// Asks the agreement whether a signer may enter what a statement of this kind
+/// with these fields says.
+pub(crate) fn answer(
+    plan: &Plan,
+    signer: Signer<'_>,
+    (kind, fields): (Kind, &BTreeMap<String, Value>),
+    act: &Act,
+    cites: &[&Entry],
+) -> Answer {
+    let by = fields.get("reporter").and_then(Value::as_text);
+    if kind == Kind::Amendment && by != Some(signer.actor.as_str()) {
         return Answer::Refused {
             why: format!(
                 "`{}` cannot consent for `{}`",
@@ -141,7 +148,12 @@ fn answer(plan: &Plan, signer: Signer<'_>, draft: &Draft, act: &Act, cites: &[&E
 }
 
 /// Reads one act from pairs; who signs it says it, unless another is named.
-fn draft(plan: &Plan, actor: &str, kind: &str, pairs: &[(String, String)]) -> Result<Draft, Error> {
+pub(crate) fn draft(
+    plan: &Plan,
+    actor: &str,
+    kind: &str,
+    pairs: &[(String, String)],
+) -> Result<Draft, Error> {
     let mut pairs = pairs.to_vec();
     if kind != "report" {
         pairs.push(("kind".into(), kind.into()));
@@ -159,7 +171,7 @@ fn draft(plan: &Plan, actor: &str, kind: &str, pairs: &[(String, String)]) -> Re
 ///
 /// # Errors
 /// `Statement`, where a field does not fit.
-fn act(draft: &Draft) -> Result<Result<Act, String>, Error> {
+pub(crate) fn act(draft: &Draft) -> Result<Result<Act, String>, Error> {
     let payload = Payload::new(Secret([0; 32]), draft.fields.clone())?;
     Ok(match act_of(draft.kind, &payload) {
         Act::Other(fault) if fault != draft.kind.word() => Err(format!("{}: {fault}", draft.place)),
@@ -438,8 +450,9 @@ impl Batch<'_> {
         let cited: Vec<&Entry> = (references.iter())
             .filter_map(|reference| self.entry(reference.entry))
             .collect();
+        let said = (draft.kind, &draft.fields);
         if let Answer::Refused { why, way_out } =
-            answer(&self.opened.plan, asked, &draft, &act, &cited)
+            answer(&self.opened.plan, asked, said, &act, &cited)
         {
             self.refuse(&draft, &why, &way_out);
             return Ok(());
@@ -507,7 +520,7 @@ pub(crate) fn secret(opened: &Opened) -> Result<Secret, Error> {
 }
 
 /// Resolves what a row refers to: a label of this file, or an entry's number.
-fn references(
+pub(crate) fn references(
     draft: &Draft,
     labels: &BTreeMap<String, u64>,
     next: u64,

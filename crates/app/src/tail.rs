@@ -12,7 +12,7 @@ use servanda_store::NewEntry;
 use crate::error::Error;
 use crate::opened::{Opened, silence, trust, verify_entries};
 use crate::record_folder;
-use crate::sign::Author;
+use crate::sign::{Author, Next};
 
 /// The end of a record, as one author finds it.
 pub(crate) struct Tail {
@@ -78,6 +78,17 @@ impl Tail {
         }
     }
 
+    /// Returns where the author's next statement stands.
+    pub(crate) fn next<'a>(&self, opened: &'a Opened, author: KeyId) -> Next<'a> {
+        Next {
+            agreement: &opened.folder.settings.id,
+            epoch: opened.folder.settings.epoch,
+            author,
+            sequence: self.sequence,
+            previous: self.previous,
+        }
+    }
+
     /// Returns when entries made now are received: never before the last one.
     pub(crate) fn received_at_ms(&self, now: Instant) -> u64 {
         u64::try_from(now.as_millisecond())
@@ -105,9 +116,7 @@ impl Tail {
 
     /// Returns whether an actor keeps the record's desk: whose key began it.
     pub(crate) fn keeps_the_desk(&self, actor: &ActorName) -> bool {
-        self.keyring
-            .keys()
-            .any(|(_, held)| held.ground == Ground::First && held.holder == *actor)
+        keeps_the_desk(&self.keyring, actor)
     }
 
     /// Takes a key entry to come.
@@ -124,4 +133,12 @@ impl Tail {
             }),
         }
     }
+}
+
+/// Returns whether an actor keeps the desk of the record that these keys are on:
+/// whose key began it.
+pub(crate) fn keeps_the_desk(keyring: &Keyring, actor: &ActorName) -> bool {
+    keyring
+        .keys()
+        .any(|(_, held)| held.ground == Ground::First && held.holder == *actor)
 }

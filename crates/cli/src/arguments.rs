@@ -199,6 +199,9 @@ pub(crate) enum Command {
         /// The address and port to listen on; port 0 takes any that is free.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
+        /// Also serve the members' desk, where statements are signed and appended.
+        #[arg(long)]
+        desk: bool,
     },
     /// Write what is there in another form.
     #[command(after_help = EXPORT)]
@@ -458,6 +461,15 @@ pub(crate) enum KeyCommand {
         /// Since when it may have been in other hands: an instant, or a date (its beginning, in Accord Time).
         #[arg(long)]
         suspected_since: Option<String>,
+        #[command(flatten)]
+        signing: Signing,
+    },
+    /// Answer a desk's challenge, to open a session there.
+    Answer {
+        /// The agreement folder.
+        dir: PathBuf,
+        /// The challenge, as the desk's page shows it.
+        challenge: String,
         #[command(flatten)]
         signing: Signing,
     },

@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Error> {
         } => recorded::submit(&dir, &kind, &values, &signing, json),
         Command::Key { command } => keys::run(&command, json),
         Command::Verify { dir } => recorded::verify(&dir, json),
-        Command::Serve { dir, listen } => shown::serve(&dir, &listen),
+        Command::Serve { dir, listen, desk } => shown::serve(&dir, &listen, desk),
         Command::Export(asked) => export::export(&asked),
         Command::Temporal(asked) => temporal::run(&asked),
         Command::Completions { shell } => Ok(completions(shell)),

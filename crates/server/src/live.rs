@@ -90,6 +90,15 @@ impl Live {
         })
     }
 
+    /// Says whether the folder's record may grow.
+    ///
+    /// # Errors
+    /// Where it is an example.
+    pub(crate) fn writable(&self) -> Result<(), Error> {
+        let opened = self.current();
+        Ok(servanda_app::submit::writable(&opened.site.opened)?)
+    }
+
     /// Returns the folder's present state, read anew where its files changed.
     pub(crate) fn current(&self) -> Arc<Current> {
         let present = {
@@ -99,6 +108,19 @@ impl Live {
         if !self.due() || stamp(&self.path) == present.stamp {
             return present;
         }
+        self.read_anew(present)
+    }
+
+    /// Reads the folder anew at once, after something was appended here.
+    pub(crate) fn look(&self) {
+        let present = {
+            let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(&current)
+        };
+        self.read_anew(present);
+    }
+
+    fn read_anew(&self, present: Arc<Current>) -> Arc<Current> {
         match Current::read(&self.path, &self.named) {
             Ok(fresh) => {
                 let fresh = Arc::new(fresh);

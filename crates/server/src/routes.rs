@@ -20,17 +20,23 @@ use servanda_app::language::Language;
 use servanda_app::site::{Asked, Choice, Place, TEXT_BYTES_MAX};
 
 use crate::answer::{Answer, Form, Wanted, answer, tag};
+use crate::desk::Desk;
 use crate::headers::{Said, problem, secure};
 use crate::live::{Live, Refused};
 use crate::pages;
 
 /// The longest address that is read.
-const ADDRESS_BYTES_MAX: usize = 2048;
+pub(crate) const ADDRESS_BYTES_MAX: usize = 2048;
 
 /// How long a request may take.
 const REQUEST_TIME_MAX: Duration = Duration::from_mins(1);
 
-/// Returns the whole surface of the site.
+/// Returns the whole surface of the site with the members' desk.
+pub fn router_with_desk(live: Arc<Live>, desk: Arc<Desk>) -> Router {
+    crate::desk::routes(Arc::clone(&live), desk).fallback_service(router(live))
+}
+
+/// Returns the whole surface of the public site.
 pub fn router(live: Arc<Live>) -> Router {
     Router::new()
         .route("/", get(first))
@@ -84,20 +90,23 @@ fn is_tried(path: &str) -> bool {
 }
 
 /// Who asks: a reader with a browser, or a program.
-struct Reader {
+pub(crate) struct Reader {
     browser: bool,
     language: Language,
 }
 
 impl Reader {
-    fn of(request: &Request) -> Self {
+    /// Tells a reader by what a request accepts.
+    pub(crate) fn of(request: &Request) -> Self {
         let headers = request.headers();
         let accepted = headers.get(header::ACCEPT);
         let browser = accepted
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("text/html"));
         let mut parts = request.uri().path().split('/').skip(1);
-        let language = parts.next().and_then(Language::from_tag);
+        // The desk's pages have their language behind its name.
+        let first = parts.next().filter(|part| *part != "desk");
+        let language = first.or_else(|| parts.next()).and_then(Language::from_tag);
         Self {
             browser,
             language: language.unwrap_or_else(|| accepted_language(headers)),
@@ -105,7 +114,7 @@ impl Reader {
     }
 
     /// Writes a refusal as a page, for a reader.
-    fn told(&self, response: Response) -> Response {
+    pub(crate) fn told(&self, response: Response) -> Response {
         let said = response.extensions().get::<Said>().cloned();
         let Some(said) = said.filter(|_| self.browser) else {
             return response;
@@ -127,7 +136,8 @@ async fn first(headers: HeaderMap) -> Redirect {
     Redirect::temporary(&format!("/{}/overview", language.tag()))
 }
 
-fn accepted_language(headers: &HeaderMap) -> Language {
+/// Returns the language that a reader's browser asks for.
+pub(crate) fn accepted_language(headers: &HeaderMap) -> Language {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
@@ -272,7 +282,7 @@ fn text_of(headers: &HeaderMap, body: &Bytes) -> String {
 }
 
 /// Undoes the encoding of a form's value.
-fn decoded(value: &str) -> String {
+pub(crate) fn decoded(value: &str) -> String {
     let mut out = Vec::with_capacity(value.len());
     let mut bytes = value.bytes();
     while let Some(byte) = bytes.next() {
@@ -325,7 +335,8 @@ async fn make(live: &Arc<Live>, wanted: Wanted, headers: &HeaderMap) -> Response
     }
 }
 
-fn failed(fault: &crate::error::Error) -> Response {
+/// Says that a page could not be made.
+pub(crate) fn failed(fault: &crate::error::Error) -> Response {
     problem(
         StatusCode::INTERNAL_SERVER_ERROR,
         "The page could not be made",
@@ -392,7 +403,8 @@ fn unchanged(tag: &str) -> Response {
     (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response()
 }
 
-fn send(answer: &Answer, asked: &HeaderMap) -> Response {
+/// Sends an answer, packed where the reader takes that.
+pub(crate) fn send(answer: &Answer, asked: &HeaderMap) -> Response {
     let headers = [
         (header::CONTENT_TYPE, answer.media),
         (header::ETAG, answer.tag.as_str()),
@@ -444,7 +456,8 @@ fn refuse(refused: Refused) -> Response {
     }
 }
 
-async fn nothing() -> Response {
+/// Says that there is no such page.
+pub(crate) async fn nothing() -> Response {
     problem(
         StatusCode::NOT_FOUND,
         "There is no such page",

@@ -8,7 +8,8 @@
 //! What does not: the log (`tlog`), files (`store`), what an act means for an
 //! agreement. The mapping of statements and payloads to facts of the model has
 //! its own module, `record`, which builds on [`VerifiedEntry`] and adds nothing
-//! to the formats. Which key stands for whom is told by [`keyring`].
+//! to the formats. Which key stands for whom is told by [`keyring`]; what opens a
+//! session at a desk is in [`session`].
 //!
 //! Entry point: [`verify::verify_entry`] to read, [`Signed::sign`] and
 //! [`Leaf::encode`] to write.
@@ -27,6 +28,7 @@ pub mod leaf;
 pub mod opening;
 pub mod payload;
 pub mod record;
+pub mod session;
 pub mod shape;
 pub mod signed;
 pub mod statement;

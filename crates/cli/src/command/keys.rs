@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use servanda_app::key_file::{self, Passphrases};
 use servanda_app::submit::{self as append, default_key};
-use servanda_app::{Error, Opened, enrol, key_file::Key};
+use servanda_app::{Error, Opened, desk, enrol, key_file::Key};
 
 use super::recorded::appended;
 use super::{now, open};
@@ -68,6 +68,18 @@ pub(super) fn run(command: &KeyCommand, json: bool) -> Result<Exit, Error> {
             let path = signing.key.clone().unwrap_or_else(|| default_key(&opened));
             let key = read(&path, &passphrases(&signing.passphrase))?;
             shown(&opened, &key, request_to.as_deref(), json)?;
+            Ok(Exit::Fine)
+        }
+        KeyCommand::Answer {
+            dir,
+            challenge,
+            signing,
+        } => {
+            let opened = open(dir)?;
+            let path = signing.key.clone().unwrap_or_else(|| default_key(&opened));
+            let challenge = desk::read_challenge(&opened, challenge)?;
+            let key = read(&path, &passphrases(&signing.passphrase))?;
+            answered(&key, &challenge, json);
             Ok(Exit::Fine)
         }
         KeyCommand::List { dir } => Ok(listed(&open(dir)?, json)),
@@ -167,6 +179,21 @@ fn shown(opened: &Opened, key: &Key, request_to: Option<&Path>, json: bool) -> R
         ));
     }
     Ok(())
+}
+
+/// Prints a key's answer, and says at which desk it opens a session.
+fn answered(key: &Key, challenge: &desk::Challenge, json: bool) {
+    let answer = desk::Answer::sign(key, challenge);
+    if json {
+        output::answer(&json!({ "answer": answer.to_string(), "host": challenge.host }));
+    } else {
+        output::data(&format!("{answer}\n"));
+    }
+    output::message(&format!(
+        "opens a session of `{}` at {}, and nowhere else",
+        key.name(),
+        challenge.host
+    ));
 }
 
 fn listed(opened: &Opened, json: bool) -> Exit {

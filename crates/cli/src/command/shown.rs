@@ -6,12 +6,16 @@ use servanda_app::Error;
 
 use crate::output::{self, Exit};
 
-/// Serves the public site until the process is asked to stop.
-pub(super) fn serve(dir: &Path, listen: &str) -> Result<Exit, Error> {
+/// Serves the public site until the process is asked to stop, with the members'
+/// desk where that is asked for.
+pub(super) fn serve(dir: &Path, listen: &str, desk: bool) -> Result<Exit, Error> {
     let ready = |address: std::net::SocketAddr| {
         output::message(&format!("listening on http://{address}/"));
+        if desk {
+            output::message(&format!("the members' desk is at http://{address}/desk"));
+        }
     };
-    servanda_server::serve(dir, listen, ready, output::message).map_err(fault)?;
+    servanda_server::serve(dir, listen, desk, ready, output::message).map_err(fault)?;
     Ok(Exit::Fine)
 }
 

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use super::browser::{Browser, Tab, browser};
 use super::*;
 
-const PHONE: u32 = 390;
-const DESK: u32 = 1280;
+pub(crate) const PHONE: u32 = 390;
+pub(crate) const DESK: u32 = 1280;
 
 /// Every page that a reader may land on, one of each kind.
 fn landings(example_name: &str) -> Vec<String> {
@@ -21,7 +21,7 @@ fn landings(example_name: &str) -> Vec<String> {
     pages.map(|page| (*page).to_owned()).collect()
 }
 
-async fn serve(site: Router) -> SocketAddr {
+pub(crate) async fn serve(site: Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, site).await });
@@ -47,7 +47,7 @@ fn journey(example_name: &str, steps: impl FnOnce(&mut Browser, &str) + Send + '
     });
 }
 
-fn shown(tab: &mut Tab<'_>) -> String {
+pub(crate) fn shown(tab: &mut Tab<'_>) -> String {
     let text = tab.run("document.body.innerText");
     text.as_str().unwrap().to_owned()
 }
@@ -202,7 +202,7 @@ fn the_keyboard_alone_suffices() {
 }
 
 /// Fetches the accessibility checker into the build folder, once.
-fn axe() -> Option<String> {
+pub(crate) fn axe() -> Option<String> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("axe");
     let script = folder.join("node_modules/axe-core/axe.min.js");
     if !script.is_file() {
@@ -223,6 +223,19 @@ fn axe() -> Option<String> {
     Some(std::fs::read_to_string(script).unwrap())
 }
 
+/// Asks the checker what bars somebody on the page as it stands.
+pub(crate) fn barriers(tab: &mut Tab<'_>, axe: &str) -> Vec<serde_json::Value> {
+    tab.run("document.querySelectorAll('details').forEach(d=>d.open=true)");
+    tab.run(axe);
+    let found = tab.run(
+        "axe.run(document,{resultTypes:['violations'],runOnly:['wcag2a','wcag2aa',\
+         'wcag21a','wcag21aa','wcag22aa','best-practice']}).then(r=>r.violations.map(\
+         v=>v.impact+' '+v.id+': '+v.nodes.slice(0,3).map(n=>n.target+' '\
+         +(n.any[0]?.message??n.none[0]?.message??'')).join(' | ')))",
+    );
+    found.as_array().unwrap().clone()
+}
+
 #[test]
 fn nothing_bars_anybody_on_any_page_in_either_direction() {
     let Some(axe) = axe() else {
@@ -234,15 +247,7 @@ fn nothing_bars_anybody_on_any_page_in_either_direction() {
             tab.media(scheme, "");
             for page in landings("riverside") {
                 tab.go(&format!("{base}/{language}/{page}"));
-                tab.run("document.querySelectorAll('details').forEach(d=>d.open=true)");
-                tab.run(&axe);
-                let found = tab.run(
-                    "axe.run(document,{resultTypes:['violations'],runOnly:['wcag2a','wcag2aa',\
-                     'wcag21a','wcag21aa','wcag22aa','best-practice']}).then(r=>r.violations.map(\
-                     v=>v.impact+' '+v.id+': '+v.nodes.slice(0,3).map(n=>n.target+' '\
-                     +(n.any[0]?.message??n.none[0]?.message??'')).join(' | ')))",
-                );
-                let found = found.as_array().unwrap();
+                let found = barriers(&mut tab, &axe);
                 assert!(found.is_empty(), "{language}/{page} {scheme}: {found:#?}");
             }
         }

@@ -11,6 +11,8 @@
 )]
 
 mod browser;
+mod desk;
+mod desk_journeys;
 mod journeys;
 mod programs;
 
