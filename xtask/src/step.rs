@@ -77,7 +77,7 @@ pub(crate) fn screenshots(root: &Path) -> Step {
     Step::cargo(
         root,
         "screenshots",
-        "test --quiet --package servanda-server --test site -- --ignored pictures_of_the_main_pages",
+        "test --quiet --package servanda-server --test site -- --ignored pictures_of_the",
     )
 }
 

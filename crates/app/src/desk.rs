@@ -21,11 +21,11 @@ mod told;
 use servanda_model::names::ActorName;
 use servanda_statement::{KeyId, PublicKey};
 
+pub use crate::report::view::Heading;
 pub use entering::{Prepared, enter, prepare};
 pub use form::{Field, Input, form};
 pub use offer::{KINDS, Offer, offers, on_entry};
 pub use queue::{News, Queue, Waiting, queue};
-pub use crate::report::view::Heading;
 pub use servanda_statement::session::{Answer, Challenge, signature_of};
 
 use crate::error::Error;

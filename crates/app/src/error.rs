@@ -175,6 +175,11 @@ impl Error {
         ways.iter().map(|way| (*way).to_owned()).collect()
     }
 
+    /// Returns whether the very same may succeed a little later.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Record(servanda_store::Error::Locked))
+    }
+
     /// Returns the whole chain of causes, one line.
     pub fn chain(&self) -> String {
         let mut text = self.to_string();

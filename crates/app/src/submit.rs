@@ -119,7 +119,13 @@ pub fn may(
         desk,
     };
     match act(&draft)? {
-        Ok(act) => Ok(answer(plan, signer, (draft.kind, &draft.fields), &act, cites)),
+        Ok(act) => Ok(answer(
+            plan,
+            signer,
+            (draft.kind, &draft.fields),
+            &act,
+            cites,
+        )),
         Err(first) => Err(Error::Rows { refused: 1, first }),
     }
 }

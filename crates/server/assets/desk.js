@@ -114,7 +114,6 @@ if (device && (await able())) {
     unable.hidden = here.length > 0;
     list.hidden = here.length === 0;
   };
-  making.hidden = false;
   making.addEventListener("submit", async (event) => {
     event.preventDefault();
     const holder = making.elements.holder.value;
@@ -128,6 +127,7 @@ if (device && (await able())) {
     await show();
   });
   await show();
+  making.hidden = false;
 }
 
 // The payload's root, as the format has it: so that what is signed is what is

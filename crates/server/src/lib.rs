@@ -33,10 +33,10 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+pub use desk::{Desk, Limits, Rate};
 pub use error::Error;
 pub use export::export;
 pub use live::Live;
-pub use desk::{Desk, Limits, Rate};
 pub use routes::{router, router_with_desk};
 
 /// Serves a folder until the process is asked to stop; with the members' desk

@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn lines_come_back_as_they_went() {
         let challenge = challenge();
-        assert_eq!(Challenge::parse(&challenge.to_string()), Ok(challenge.clone()));
+        assert_eq!(
+            Challenge::parse(&challenge.to_string()),
+            Ok(challenge.clone())
+        );
         let answer = Answer::sign(&Key::example("s", "North"), &challenge);
         assert_eq!(Answer::parse(&answer.to_string()), Ok(answer.clone()));
         assert!(answer.fits(&challenge));
@@ -170,10 +173,22 @@ mod tests {
     fn an_answer_is_worth_nothing_to_another_desk_record_or_moment() {
         let answer = Answer::sign(&Key::example("s", "North"), &challenge());
         let others = [
-            Challenge { host: "other.example".into(), ..challenge() },
-            Challenge { agreement: "bank".into(), ..challenge() },
-            Challenge { epoch: 2, ..challenge() },
-            Challenge { nonce: [8; 32], ..challenge() },
+            Challenge {
+                host: "other.example".into(),
+                ..challenge()
+            },
+            Challenge {
+                agreement: "bank".into(),
+                ..challenge()
+            },
+            Challenge {
+                epoch: 2,
+                ..challenge()
+            },
+            Challenge {
+                nonce: [8; 32],
+                ..challenge()
+            },
         ];
         for other in others {
             assert!(!answer.fits(&other), "{other}");

@@ -151,7 +151,12 @@ fn decided(kind: &str, now: &str, fields: &mut Vec<Field>) {
     fields.push(happened(now));
     match kind {
         "decide" => {
-            let found = ["substantiated", "not substantiated", "undetermined", "otherwise"];
+            let found = [
+                "substantiated",
+                "not substantiated",
+                "undetermined",
+                "otherwise",
+            ];
             fields.push(needed("value", choice(&found)));
             fields.push(plain("votes", Input::Line));
         }

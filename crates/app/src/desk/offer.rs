@@ -116,9 +116,11 @@ pub fn offers(plan: &Plan, member: &Member) -> Vec<Offer> {
     add("finding", &clauses, &|of| {
         Act::Finding(report(by, of, Some("substantiated")))
     });
-    add("closure", &closable(plan), &|of| Act::Closure(closure(by, of)));
+    add("closure", &closable(plan), &|of| {
+        Act::Closure(closure(by, of))
+    });
     for (word, act) in DECISIONS {
-        add(word, &decidable(plan), &|of| {
+        add(word, &decidable(plan, act), &|of| {
             Act::Decision(decision(by, act, of))
         });
     }
@@ -129,7 +131,9 @@ pub fn offers(plan: &Plan, member: &Member) -> Vec<Offer> {
         by: by.clone(),
     });
     let amendments: Vec<String> = plan.amendments.iter().map(|one| one.name.clone()).collect();
-    add("amendment", &amendments, &|of| Act::Consent(consent(by, of)));
+    add("amendment", &amendments, &|of| {
+        Act::Consent(consent(by, of))
+    });
     found.extend(asking.plain());
     found
 }
@@ -138,9 +142,17 @@ pub fn offers(plan: &Plan, member: &Member) -> Vec<Offer> {
 pub fn on_entry(plan: &Plan, member: &Member, entry: &Entry) -> Vec<Offer> {
     let asking = Asking { plan, member };
     let by = &member.actor;
+    // Keys and what this version does not read are nobody's words.
+    if matches!(entry.act, None | Some(Act::Other(_))) {
+        return Vec::new();
+    }
     let reported = matches!(entry.act, Some(Act::Report(_) | Act::Finding(_)));
     let challenged = matches!(entry.act, Some(Act::Challenge { .. }));
-    let mut acts: Vec<(&'static str, Act)> = vec![("reply", Act::Reply(remark(by)))];
+    let mut acts: Vec<(&'static str, Act)> = Vec::new();
+    // Nobody answers itself.
+    if entry.signer != *by {
+        acts.push(("reply", Act::Reply(remark(by))));
+    }
     if reported {
         let grounds = None;
         let by = by.clone();
@@ -152,7 +164,9 @@ pub fn on_entry(plan: &Plan, member: &Member, entry: &Entry) -> Vec<Offer> {
         let by = by.clone();
         acts.push(("ruling", Act::Ruling { by, outcome }));
     }
-    let allowed = acts.into_iter().filter(|(_, act)| asking.may(act, &[entry]));
+    let allowed = acts
+        .into_iter()
+        .filter(|(_, act)| asking.may(act, &[entry]));
     allowed
         .map(|(kind, _)| Offer {
             kind,
@@ -175,7 +189,14 @@ pub(super) fn on_case(plan: &Plan, member: &Member, of: &str, opened: &Entry) ->
         .into_iter()
         .filter(|one| one.kind == "reply")
         .collect();
-    let general = ["certify", "waive", "declare", "propose", "adopt", "reprioritise"];
+    let general = [
+        "certify",
+        "waive",
+        "declare",
+        "propose",
+        "adopt",
+        "reprioritise",
+    ];
     for (word, act) in DECISIONS {
         let allowed = asking.may(&Act::Decision(decision(by, act, of)), &[opened]);
         if allowed && !general.contains(&word) {
@@ -247,12 +268,40 @@ fn closable(plan: &Plan) -> Vec<String> {
     clauses.chain(annexes).chain(reportable(plan)).collect()
 }
 
-/// Names everything that can be decided on.
-fn decidable(plan: &Plan) -> Vec<String> {
+/// Names everything that an act may decide on: what a form for it would make
+/// sense for, which is less than what the text would let pass.
+fn decidable(plan: &Plan, act: DecisionAct) -> Vec<String> {
     let phases = plan.phases.iter().map(|one| one.name.to_string());
     let clauses = plan.clauses.iter().map(|one| one.id.to_string());
-    let anchors = plan.anchors.iter().map(|one| one.name.to_string());
     let ladders = plan.ladders.iter().map(|one| one.name.to_string());
+    match act {
+        DecisionAct::Propose | DecisionAct::Adopt => {
+            let open = plan.anchors.iter().filter(|one| one.stated.is_none());
+            open.map(|one| one.name.to_string()).collect()
+        }
+        DecisionAct::Declare => phases.collect(),
+        DecisionAct::Waive => phases.chain(clauses).collect(),
+        DecisionAct::Certify => phases.chain(clauses).chain(grounds(plan)).collect(),
+        DecisionAct::Reprioritise | DecisionAct::Invoke => clauses.collect(),
+        DecisionAct::Extend
+        | DecisionAct::Suspend
+        | DecisionAct::Resume
+        | DecisionAct::Notify
+        | DecisionAct::Screen
+        | DecisionAct::Verify
+        | DecisionAct::Meet
+        | DecisionAct::Decide
+        | DecisionAct::Acknowledge
+        | DecisionAct::Comply
+        | DecisionAct::Refuse
+        | DecisionAct::Refer
+        | DecisionAct::Remedy
+        | DecisionAct::Close => clauses.chain(ladders).collect(),
+    }
+}
+
+/// Names the grounds that somebody certifies.
+fn grounds(plan: &Plan) -> BTreeSet<String> {
     let mut grounds: BTreeSet<String> = BTreeSet::new();
     for clause in &plan.clauses {
         grounds.extend(clause.excuses.iter().map(|one| one.ground.clone()));
@@ -260,8 +309,7 @@ fn decidable(plan: &Plan) -> Vec<String> {
             grounds.insert(ground.clone());
         }
     }
-    let named = phases.chain(clauses).chain(anchors).chain(ladders);
-    named.chain(grounds).collect()
+    grounds
 }
 
 const ANY_DAY: When = When::On(Date::MIN, Date::MIN);

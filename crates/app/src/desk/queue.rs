@@ -84,7 +84,10 @@ pub fn queue(asking: &Asking, member: &Member, seen: u64) -> Queue {
     Queue {
         waiting,
         due: owed(asking, member, parts.words()),
-        news: new().take(NEWS_MAX).map(|one| news(asking, member, &parts, one)).collect(),
+        news: new()
+            .take(NEWS_MAX)
+            .map(|one| news(asking, member, &parts, one))
+            .collect(),
         left_out: new().count().saturating_sub(NEWS_MAX),
         size: asking.site.opened.head.size,
     }
@@ -118,9 +121,8 @@ fn on_cases(asking: &Asking, member: &Member) -> Vec<Waiting> {
                 key: clock.key,
                 page: "cases",
                 item: Some(clock.case.clone()),
-                offers: entry.map_or_else(Vec::new, |entry| {
-                    on_case(&opened.plan, member, &of, entry)
-                }),
+                offers: entry
+                    .map_or_else(Vec::new, |entry| on_case(&opened.plan, member, &of, entry)),
             });
         }
     }
@@ -175,9 +177,9 @@ fn challenges(asking: &Asking, member: &Member, parts: &Parts) -> Vec<Waiting> {
             matches!(one.act, Some(Act::Ruling { .. })) && one.refers_to.contains(&index)
         })
     };
-    let open = entries.iter().filter(|one| {
-        matches!(one.act, Some(Act::Challenge { .. })) && !ruled(one.index)
-    });
+    let open = entries
+        .iter()
+        .filter(|one| matches!(one.act, Some(Act::Challenge { .. })) && !ruled(one.index));
     let words = parts.words();
     open.map(|one| {
         let source = parts.source(one.index);
@@ -209,7 +211,10 @@ fn consents(asking: &Asking, member: &Member, words: &Words) -> Vec<Waiting> {
     });
     asked
         .map(|one| Waiting {
-            about: words.say_with("desk-consent", &[("amendment", Text::own(&one.name).into())]),
+            about: words.say_with(
+                "desk-consent",
+                &[("amendment", Text::own(&one.name).into())],
+            ),
             what: Prose::unknown(&one.text),
             page: "commitments",
             item: Some(one.of.to_string()),

@@ -83,7 +83,16 @@ fn what_is_signed_elsewhere_stands_in_the_record_like_any_other_entry() {
     let folder_at = tempfile::tempdir().unwrap();
     folder(folder_at.path());
     let at = folder_at.path();
-    enter_by(at, "Monitors", "report", &[("of", "Attack"), ("actor", "North"), ("happened", "2026-04-30")]);
+    enter_by(
+        at,
+        "Monitors",
+        "report",
+        &[
+            ("of", "Attack"),
+            ("actor", "North"),
+            ("happened", "2026-04-30"),
+        ],
+    );
     enter_by(at, "North", "claim", &[("note", "we look into it")]);
     let open = opened(at);
     let member = Member::of(&open, key("North").public()).unwrap();
@@ -95,7 +104,10 @@ fn what_is_signed_elsewhere_stands_in_the_record_like_any_other_entry() {
     let after = opened(at);
     let last = after.record.entries.last().unwrap();
     assert_eq!(last.signer.as_str(), "North");
-    assert!(matches!(last.act, Some(servanda_model::record::Act::Reply(_))));
+    assert!(matches!(
+        last.act,
+        Some(servanda_model::record::Act::Reply(_))
+    ));
     // The same again is out of place, and nothing is written.
     let again = enter(&after, &prepared, signature, now()).unwrap_err();
     assert!(again.to_string().contains("write it out again"), "{again}");
@@ -111,7 +123,9 @@ fn another_signature_enters_nothing() {
     let open = opened(at);
     let member = Member::of(&open, key("North").public()).unwrap();
     let prepared = prepare(&open, &member, "claim", &pairs(&[("note", "still well")])).unwrap();
-    let other = key("Monitors").sign(prepared.statement().as_bytes()).signature;
+    let other = key("Monitors")
+        .sign(prepared.statement().as_bytes())
+        .signature;
     for signature in [other, [0; 64]] {
         let refused = enter(&open, &prepared, signature, now()).unwrap_err();
         assert!(matches!(refused, Error::Statement(_)), "{refused}");
@@ -124,7 +138,16 @@ fn a_member_is_offered_what_the_text_lets_it_and_nothing_else() {
     let folder_at = tempfile::tempdir().unwrap();
     folder(folder_at.path());
     let at = folder_at.path();
-    enter_by(at, "Monitors", "report", &[("of", "Attack"), ("actor", "North"), ("happened", "2026-04-30")]);
+    enter_by(
+        at,
+        "Monitors",
+        "report",
+        &[
+            ("of", "Attack"),
+            ("actor", "North"),
+            ("happened", "2026-04-30"),
+        ],
+    );
     enter_by(at, "North", "claim", &[("note", "no")]);
     enter_by(at, "South", "claim", &[("note", "yes")]);
     let open = opened(at);
@@ -141,8 +164,14 @@ fn a_member_is_offered_what_the_text_lets_it_and_nothing_else() {
         (of(offers), of(on))
     };
     let (monitors, on) = kinds("Monitors");
-    assert!(monitors.contains(&"certify Phase 2".to_owned()), "{monitors:?}");
-    assert!(monitors.contains(&"report Attack".to_owned()), "{monitors:?}");
+    assert!(
+        monitors.contains(&"certify Phase 2".to_owned()),
+        "{monitors:?}"
+    );
+    assert!(
+        monitors.contains(&"report Attack".to_owned()),
+        "{monitors:?}"
+    );
     assert!(on.contains(&"withdrawal ".to_owned()), "{on:?}");
     assert!(!on.contains(&"challenge ".to_owned()), "{on:?}");
     let (north, on) = kinds("North");

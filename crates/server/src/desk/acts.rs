@@ -80,7 +80,10 @@ pub(super) async fn prepare(
         Ok(found) => found,
         Err(refusal) => return refusal,
     };
-    if !shared.desk.may(Lane::Prepared, &held.member.id().to_string()) {
+    if !shared
+        .desk
+        .may(Lane::Prepared, &held.member.id().to_string())
+    {
         return too_often();
     }
     let Some(kind) = pages::kind(field(&sent, "kind")) else {
@@ -141,7 +144,10 @@ pub(super) async fn sign(
         Ok(found) => found,
         Err(refusal) => return refusal,
     };
-    if !shared.desk.may(Lane::Entered, &held.member.id().to_string()) {
+    if !shared
+        .desk
+        .may(Lane::Entered, &held.member.id().to_string())
+    {
         return too_often();
     }
     let name = field(&sent, "statement").to_owned();
@@ -186,14 +192,16 @@ pub(super) async fn sign(
 
 /// Says why a signed statement was not taken.
 fn refusal(refused: &servanda_app::Error) -> Response {
+    if refused.passes() {
+        return busy();
+    }
     let status = match refused.code() {
         "not-entitled" | "forbidden" => StatusCode::FORBIDDEN,
         "argument" => StatusCode::CONFLICT,
         "statement" | "rows" => StatusCode::UNPROCESSABLE_ENTITY,
-        "record" => return busy(),
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let ways = refused.ways_out().join("; ");
-    let detail = format!("nothing was recorded: {refused}. {ways}");
+    let detail = format!("{}. {ways}", refused.chain());
     problem(status, "The statement was not entered", &detail)
 }

@@ -44,7 +44,7 @@ pub(super) async fn guarded(
         Some(refusal) => refusal,
         None => match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
             Ok(response) => response,
-            Err(_) => busy(),
+            Err(_) => late(),
         },
     };
     let mut response = reader.told(response);
@@ -124,6 +124,16 @@ pub(super) fn too_often() -> Response {
     let wait = HeaderValue::from_static("60");
     refusal.headers_mut().insert(header::RETRY_AFTER, wait);
     refusal
+}
+
+/// Says that an answer took too long; what was begun may still be done.
+fn late() -> Response {
+    problem(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The answer took too long",
+        "look among the entries whether yours is there before you send it again; a statement is \
+         taken once only",
+    )
 }
 
 /// Refuses what cannot be done at this moment.

@@ -109,7 +109,10 @@ impl Used {
         let bucket = self
             .askers
             .entry((lane, asker.to_owned()))
-            .or_insert(Bucket { left: full, at: now });
+            .or_insert(Bucket {
+                left: full,
+                at: now,
+            });
         let passed = now.saturating_duration_since(bucket.at).as_millis();
         let each = rate.each.as_millis().max(1);
         let filled = u64::try_from(passed * u128::from(full) / each).unwrap_or(u64::MAX);

@@ -187,12 +187,18 @@ struct OffersPage<'a> {
 }
 
 /// Writes what may be entered, kind by kind.
-pub(super) fn offers(frame: &Frame, offers: &[Offer]) -> Result<String, Error> {
+pub(super) fn offers(frame: &Frame, opened: &Opened, offers: &[Offer]) -> Result<String, Error> {
+    let named = |of: &str| {
+        let clauses = opened.plan.clauses.iter();
+        let title = clauses.filter(|one| one.id.as_str() == of && !one.title.is_empty());
+        let title = title.map(|one| Text::own(&one.title));
+        Text::joined([Text::own(of)].into_iter().chain(title.take(1)), " ")
+    };
     let mut groups: Vec<Group> = Vec::new();
     for offer in offers {
         let (link, word) = frame.offer(offer);
         let about = offer.of.as_deref();
-        let about = about.map_or_else(|| word.clone(), Text::own);
+        let about = about.map_or_else(|| word.clone(), named);
         match groups.last_mut().filter(|group| group.word == word) {
             Some(group) => group.links.push((link, about)),
             None => groups.push(Group {
@@ -342,10 +348,11 @@ pub(super) fn signing<'a>(
     Signing {
         frame,
         title: frame.say(&format!("desk-do-{kind}")),
-        back: frame.languages.iter().find(|one| one.0 == frame.language).map_or_else(
-            || frame.to("/enter"),
-            |one| one.2.clone(),
-        ),
+        back: frame
+            .languages
+            .iter()
+            .find(|one| one.0 == frame.language)
+            .map_or_else(|| frame.to("/enter"), |one| one.2.clone()),
         rows: prepared.told(&frame.words, opened),
         statement: prepared.statement(),
         payload: prepared.payload(),

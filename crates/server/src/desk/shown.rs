@@ -170,13 +170,12 @@ pub(super) async fn enter(
     let Some(held) = visit.held.clone() else {
         return to_home(visit.language);
     };
-    let plan = &visit.current.site.opened.plan;
+    let opened = &visit.current.site.opened;
+    let plan = &opened.plan;
     let Some(offer) = offer_of(&query) else {
         let offers = offers(plan, &held.member);
-        return page(
-            StatusCode::OK,
-            pages::offers(&visit.frame("enter", "/enter"), &offers),
-        );
+        let frame = visit.frame("enter", "/enter");
+        return page(StatusCode::OK, pages::offers(&frame, opened, &offers));
     };
     let Some(fields) = form(plan, &offer, Timestamp::now()) else {
         return nothing().await;

@@ -68,7 +68,10 @@ fn fits(tab: &mut Tab<'_>, width: u32, page: &str) {
 fn signed(tab: &mut Tab<'_>, width: u32) -> String {
     tab.loaded("what is to be signed");
     tab.until("document.querySelector('.signing .outcome').textContent!==''");
-    assert_eq!(tab.run("document.querySelector('.signing .outcome').className"), "outcome");
+    assert_eq!(
+        tab.run("document.querySelector('.signing .outcome').className"),
+        "outcome"
+    );
     fits(tab, width, "signing");
     press(tab, ".signing button");
     tab.loaded("the receipt");
@@ -130,7 +133,10 @@ fn a_committee_certifies_a_step() {
                 at: jiff::Timestamp::now(),
                 known: servanda_app::model::assessment::Known::Size(u64::MAX),
             });
-            let gate = phases.phases.iter().find(|one| one.phase.0.as_str() == "Phase 2");
+            let gate = phases
+                .phases
+                .iter()
+                .find(|one| one.phase.0.as_str() == "Phase 2");
             assert!(gate.unwrap().opened.is_some(), "{language}");
         });
     }
@@ -143,7 +149,10 @@ fn a_page_that_shows_other_bytes_than_it_hands_over_is_not_signed() {
         sign_in(&mut tab, base, "en", "South", folder);
         // The script runs again over a page that was meddled with.
         for (place, instead) in [
-            ("data-payload", "p.textContent.replace('we yield','we do not yield')"),
+            (
+                "data-payload",
+                "p.textContent.replace('we yield','we do not yield')",
+            ),
             ("data-statement", "p.textContent.replace('claim','reply')"),
             ("data-digest", "'0'.repeat(64)"),
         ] {
@@ -160,7 +169,10 @@ fn a_page_that_shows_other_bytes_than_it_hands_over_is_not_signed() {
             ));
             tab.run("import('/desk/desk.js?again='+Math.random()).then(()=>true)");
             tab.until("document.querySelector('.signing .outcome.bad')!==null");
-            assert_eq!(tab.run("document.querySelector('.signing button').hidden"), true);
+            assert_eq!(
+                tab.run("document.querySelector('.signing button').hidden"),
+                true
+            );
         }
     });
 }
@@ -179,12 +191,20 @@ fn nothing_bars_anybody_at_the_desk() {
             let found = barriers(&mut tab, &axe);
             assert!(found.is_empty(), "{language} sign-in: {found:#?}");
             sign_in(&mut tab, base, language, "Committee", folder);
-            for page in ["", "/enter", "/enter?kind=certify&of=Phase%202", "/keys", "/entered/1"] {
+            for page in [
+                "",
+                "/enter",
+                "/enter?kind=certify&of=Phase%202",
+                "/keys",
+                "/entered/1",
+            ] {
                 tab.go(&format!("{base}/desk/{language}{page}"));
                 let found = barriers(&mut tab, &axe);
                 assert!(found.is_empty(), "{language}{page} {scheme}: {found:#?}");
             }
-            tab.go(&format!("{base}/desk/{language}/enter?kind=certify&of=Phase%202"));
+            tab.go(&format!(
+                "{base}/desk/{language}/enter?kind=certify&of=Phase%202"
+            ));
             press(&mut tab, ".acting > button");
             tab.loaded("what is to be signed");
             tab.until("document.querySelector('.signing .outcome').textContent!==''");
@@ -243,13 +263,17 @@ fn pictures_of_the_desk() {
                 tab.go(&format!("{base}/desk/{language}{page}"));
                 shoot(&mut tab, name);
             }
-            tab.go(&format!("{base}/desk/{language}/enter?kind=reply&of=2.1&refers=1"));
+            tab.go(&format!(
+                "{base}/desk/{language}/enter?kind=reply&of=2.1&refers=1"
+            ));
             tab.run("document.querySelector('.acting textarea').value='a guard, against orders'");
             shoot(&mut tab, "form");
             press(&mut tab, ".acting > button");
             tab.loaded("what is to be signed");
             tab.until("document.querySelector('.signing .outcome').textContent!==''");
             shoot(&mut tab, "signing");
+            press(&mut tab, ".closing button");
+            tab.loaded("the way in");
         }
     });
 }
