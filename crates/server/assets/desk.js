@@ -90,6 +90,10 @@ if (device && (await able())) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = device.dataset.with.replace("{$holder}", () => key.holder);
+      const id = document.createElement("bdi");
+      id.dir = "ltr";
+      id.textContent = hex(await hashed(unhex(key.public))).slice(0, 8);
+      button.append(" · ", id);
       button.addEventListener("click", async () => {
         const [, , , host, nonce] = challenge.split(" ");
         const said = `${agreement}\n${epoch}\n${host}\n${nonce}\n`;

@@ -125,6 +125,7 @@ desk-do-comply = امتثال
 desk-do-refuse = رفض
 desk-do-refer = إحالة
 desk-do-remedy = أمر بالجبر
+desk-do-key = قيد مفتاح
 desk-do-close = إغلاق
 
 desk-field-of = بشأن

@@ -124,6 +124,7 @@ desk-do-comply = Comply
 desk-do-refuse = Refuse
 desk-do-refer = Refer
 desk-do-remedy = Order a remedy
+desk-do-key = Key entry
 desk-do-close = Close
 
 desk-field-of = About

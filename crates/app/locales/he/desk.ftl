@@ -125,6 +125,7 @@ desk-do-comply = היענות
 desk-do-refuse = סירוב
 desk-do-refer = הפניה
 desk-do-remedy = צו לתיקון המעוות
+desk-do-key = רישום מפתח
 desk-do-close = סגירת תיק
 
 desk-field-of = בעניין

@@ -7,6 +7,7 @@
 
 use servanda_model::assessment::PhaseState;
 use servanda_model::record::{Act, Entry, LeafIndex};
+use servanda_statement::Kind;
 
 use super::offer::on_case;
 use super::{Member, Offer, on_entry};
@@ -283,8 +284,12 @@ fn news(asking: &Asking, member: &Member, parts: &Parts, entry: &Entry) -> News 
         ) => remark.text.as_str(),
         _ => "",
     };
+    let mut source = parts.source(entry.index);
+    if matches!(&entry.act, Some(Act::Other(kind)) if kind == Kind::Key.word()) {
+        source.what = parts.words().say("desk-do-key");
+    }
     News {
-        source: parts.source(entry.index),
+        source,
         says: Prose::unknown(said),
         offers: on_entry(&asking.site.opened.plan, member, entry),
     }
