@@ -27,6 +27,7 @@ pub use form::{Field, Input, form};
 pub use offer::{KINDS, Offer, offers, on_entry};
 pub use queue::{News, Queue, Waiting, queue};
 pub use servanda_statement::session::{Answer, Challenge, signature_of};
+pub use told::Told;
 
 use crate::error::Error;
 use crate::opened::Opened;

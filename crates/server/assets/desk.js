@@ -180,6 +180,28 @@ const rootOf = async ({ secret, fields }) => {
   return hex(await hashed("servanda.payload.root.v1", zero, wide(1, 2), level[0]));
 };
 
+// Whether the lines shown are those of the statement and its payload, none left
+// out and none added. Marks that steer direction are not shown, and not compared.
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const plain = (value) => value.replace(CONTROLS, "").trim();
+const shows = (statement, { fields }) => {
+  const said = new Map([["kind", [statement.kind, fields.act].filter(Boolean)]]);
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === "act") continue;
+    if (typeof value === "string" || Array.isArray(value)) said.set(field, [value].flat());
+    else for (const [key, one] of Object.entries(value)) said.set(`${field} ${key}`, [one]);
+  }
+  if (statement.refs.length > 0) said.set("refers", statement.refs.map((one) => `#${one}`));
+  const lines = [...document.querySelectorAll("[data-field]")];
+  const shown = new Map(lines.map((line) => [line.dataset.field, plain(line.textContent)]));
+  const agrees = ([field, values]) => {
+    const line = shown.get(field) ?? "";
+    const whole = field !== "kind" && values.length === 1;
+    return values.every((value) => (whole ? line === plain(value) : line.includes(plain(value))));
+  };
+  return lines.length === said.size && [...said].every(agrees);
+};
+
 // Signing a statement.
 const signing = document.querySelector(".signing");
 if (signing) {
@@ -192,6 +214,7 @@ if (signing) {
   const known = Object.keys(payload.fields).every((field) => FIELDS.includes(field));
   const good =
     known &&
+    shows(JSON.parse(statement), payload) &&
     hex(await hashed(bytes)) === digest &&
     JSON.parse(statement).payload === (await rootOf(payload));
   const wanted = signing.dataset.key;

@@ -11,9 +11,9 @@ use servanda_statement::record::act_of;
 use servanda_statement::signed::pae;
 use servanda_statement::{Digest, Kind, Payload, Reference, Signature, Signed, Statement, Value};
 
-use super::Member;
+use super::{Member, Told};
 use crate::error::Error;
-use crate::language::{Text, Words};
+use crate::language::Words;
 use crate::opened::Opened;
 use crate::record_folder;
 use crate::sign::{Stated, sealed};
@@ -53,8 +53,8 @@ impl Prepared {
         Digest::of(&pae(&self.bytes)).to_string()
     }
 
-    /// Tells in words what it says, label by label.
-    pub fn told(&self, words: &Words, opened: &Opened) -> Vec<(Text, Text)> {
+    /// Tells in words what it says, line by line.
+    pub fn told(&self, words: &Words, opened: &Opened) -> Vec<Told> {
         super::told::told(words, opened, &self.member, &self.stated, &self.act)
     }
 }

@@ -9,6 +9,19 @@ use crate::language::{Text, Words};
 use crate::opened::Opened;
 use crate::sign::Stated;
 
+/// One line of what a statement says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What the line is about, in the reader's language.
+    pub label: Text,
+    /// What the statement says about it.
+    pub value: Text,
+    /// The payload's field, with the key behind it where the field is a map;
+    /// `kind` and `refers` for those members of the statement; else empty. The
+    /// page compares line and bytes by it.
+    pub field: String,
+}
+
 /// Tells a statement: who, what kind, every field of its payload, what it
 /// answers, and its number among the author's.
 pub(super) fn told(
@@ -17,17 +30,17 @@ pub(super) fn told(
     member: &Member,
     stated: &Stated,
     act: &Act,
-) -> Vec<(Text, Text)> {
+) -> Vec<Told> {
     let statement = &stated.statement;
+    let line = |label: &str, value: Text, field: &str| Told {
+        label: words.say(label),
+        value,
+        field: field.to_owned(),
+    };
+    let signer = Text::own(member.actor.as_str());
     let mut rows = vec![
-        (
-            words.say("desk-told-kind"),
-            kind(words, statement.kind.word(), act),
-        ),
-        (
-            words.say("desk-told-signer"),
-            Text::own(member.actor.as_str()),
-        ),
+        line("desk-told-kind", kind(words, stated, act), "kind"),
+        line("desk-told-signer", signer, ""),
     ];
     // In the order of the slots, which is that of reading.
     for (name, _) in FIELDS {
@@ -42,26 +55,31 @@ pub(super) fn told(
     if !statement.references.is_empty() {
         let cited = statement.references.iter();
         let cited = cited.map(|one| Text::ltr(&format!("#{one}")));
-        rows.push((words.say("desk-field-refers"), words.list(cited)));
+        rows.push(line("desk-field-refers", words.list(cited), "refers"));
     }
     let settings = &opened.folder.settings;
     let place = format!("{}/{}", settings.id, settings.epoch);
-    rows.push((words.say("desk-told-record"), Text::ltr(&place)));
-    rows.push((
-        words.say("desk-told-number"),
-        Text::ltr(&statement.sequence.to_string()),
-    ));
+    rows.push(line("desk-told-record", Text::ltr(&place), ""));
+    let number = statement.sequence.to_string();
+    rows.push(line("desk-told-number", Text::ltr(&number), ""));
     rows
 }
 
-fn kind(words: &Words, kind: &str, act: &Act) -> Text {
+/// Names the kind in the reader's language, and as the statement names it.
+fn kind(words: &Words, stated: &Stated, act: &Act) -> Text {
+    let own = stated.statement.kind.word();
     let word = match act {
         Act::Decision(decision) => decision_word(decision.act),
         Act::Coverage(_) => "coverage",
         Act::Correction(None) => "withdrawal",
-        _ => kind,
+        _ => own,
     };
-    words.say(&format!("desk-do-{word}"))
+    let exact = match stated.payload.get("act").and_then(Value::as_text) {
+        Some(act) => format!("{own} {act}"),
+        None => own.to_owned(),
+    };
+    let word = words.say(&format!("desk-do-{word}"));
+    Text::joined([word, Text::ltr(&exact)], " · ")
 }
 
 fn decision_word(act: servanda_model::record::DecisionAct) -> &'static str {
@@ -72,7 +90,7 @@ fn decision_word(act: servanda_model::record::DecisionAct) -> &'static str {
 }
 
 /// Tells one field; a map as a row for each of its keys.
-fn field(words: &Words, name: &str, value: &Value) -> Vec<(Text, Text)> {
+fn field(words: &Words, name: &str, value: &Value) -> Vec<Told> {
     let label = |name: &str| {
         let id = format!("desk-field-{}", name.replace('_', "-"));
         if words.has(&id) {
@@ -81,15 +99,20 @@ fn field(words: &Words, name: &str, value: &Value) -> Vec<(Text, Text)> {
             Text::ltr(name)
         }
     };
+    let line = |label: Text, value: Text, field: String| Told {
+        label,
+        value,
+        field,
+    };
     match value {
-        Value::Text(text) => vec![(label(name), Text::own(text))],
+        Value::Text(text) => vec![line(label(name), Text::own(text), name.to_owned())],
         Value::List(items) => {
             let items = items.iter().map(|item| Text::own(item));
-            vec![(label(name), words.list(items))]
+            vec![line(label(name), words.list(items), name.to_owned())]
         }
         Value::Map(map) => map
             .iter()
-            .map(|(key, value)| (Text::own(key), Text::own(value)))
+            .map(|(key, value)| line(Text::own(key), Text::own(value), format!("{name} {key}")))
             .collect(),
     }
 }

@@ -74,14 +74,7 @@ pub(super) fn run(command: &KeyCommand, json: bool) -> Result<Exit, Error> {
             dir,
             challenge,
             signing,
-        } => {
-            let opened = open(dir)?;
-            let path = signing.key.clone().unwrap_or_else(|| default_key(&opened));
-            let challenge = desk::read_challenge(&opened, challenge)?;
-            let key = read(&path, &passphrases(&signing.passphrase))?;
-            answered(&key, &challenge, json);
-            Ok(Exit::Fine)
-        }
+        } => answer(dir, challenge, signing, json),
         KeyCommand::List { dir } => Ok(listed(&open(dir)?, json)),
         KeyCommand::Enrol {
             dir,
@@ -110,16 +103,7 @@ pub(super) fn run(command: &KeyCommand, json: bool) -> Result<Exit, Error> {
             id,
             suspected_since,
             signing,
-        } => {
-            let opened = open(dir)?;
-            let since = suspected_since.as_deref().map(|text| {
-                servanda_app::dates::read_beginning(text, &opened.plan.zone)
-                    .map_err(Error::Argument)
-            });
-            let by = key(&opened, signing)?;
-            let view = enrol::revoke(&opened, &by, id, since.transpose()?, now())?;
-            Ok(appended(&view, json))
-        }
+        } => revoke(dir, id, suspected_since.as_deref(), signing, json),
     }
 }
 
@@ -181,9 +165,29 @@ fn shown(opened: &Opened, key: &Key, request_to: Option<&Path>, json: bool) -> R
     Ok(())
 }
 
-/// Prints a key's answer, and says at which desk it opens a session.
-fn answered(key: &Key, challenge: &desk::Challenge, json: bool) {
-    let answer = desk::Answer::sign(key, challenge);
+fn revoke(
+    dir: &Path,
+    id: &str,
+    suspected_since: Option<&str>,
+    signing: &Signing,
+    json: bool,
+) -> Result<Exit, Error> {
+    let opened = open(dir)?;
+    let since = suspected_since.map(|text| {
+        servanda_app::dates::read_beginning(text, &opened.plan.zone).map_err(Error::Argument)
+    });
+    let by = key(&opened, signing)?;
+    let view = enrol::revoke(&opened, &by, id, since.transpose()?, now())?;
+    Ok(appended(&view, json))
+}
+
+/// Answers a desk's challenge, and says at which desk that opens a session.
+fn answer(dir: &Path, challenge: &str, signing: &Signing, json: bool) -> Result<Exit, Error> {
+    let opened = open(dir)?;
+    let challenge = desk::read_challenge(&opened, challenge)?;
+    let path = signing.key.clone().unwrap_or_else(|| default_key(&opened));
+    let key = read(&path, &passphrases(&signing.passphrase))?;
+    let answer = desk::Answer::sign(&key, &challenge);
     if json {
         output::answer(&json!({ "answer": answer.to_string(), "host": challenge.host }));
     } else {
@@ -194,6 +198,7 @@ fn answered(key: &Key, challenge: &desk::Challenge, json: bool) {
         key.name(),
         challenge.host
     ));
+    Ok(Exit::Fine)
 }
 
 fn listed(opened: &Opened, json: bool) -> Exit {

@@ -7,7 +7,7 @@
 use askama::Template;
 use servanda_app::Opened;
 use servanda_app::desk::{
-    Challenge, Field, Heading, Input, Member, Offer, Prepared, Queue, heading,
+    Challenge, Field, Heading, Input, Member, Offer, Prepared, Queue, Told, heading,
 };
 use servanda_app::enrol::KeyView;
 use servanda_app::language::{Language, Text, Words};
@@ -317,7 +317,7 @@ pub(super) struct Signing<'a> {
     frame: &'a Frame,
     title: Text,
     back: String,
-    rows: Vec<(Text, Text)>,
+    rows: Vec<Told>,
     statement: String,
     payload: String,
     digest: String,

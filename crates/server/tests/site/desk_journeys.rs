@@ -155,6 +155,9 @@ fn a_page_that_shows_other_bytes_than_it_hands_over_is_not_signed() {
             ),
             ("data-statement", "p.textContent.replace('claim','reply')"),
             ("data-digest", "'0'.repeat(64)"),
+            ("data-field=note", "'we stand firm'"),
+            ("data-field=kind", "'Claim'"),
+            ("data-field=reporter", "(p.remove(),'')"),
         ] {
             tab.go(&format!("{base}/desk/en/enter?kind=claim"));
             tab.run(

@@ -13,6 +13,7 @@
 mod browser;
 mod desk;
 mod desk_journeys;
+mod desk_shut;
 mod journeys;
 mod programs;
 
