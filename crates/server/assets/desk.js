@@ -204,7 +204,9 @@ const shows = (statement, { fields }) => {
 
 // Signing a statement.
 const signing = document.querySelector(".signing");
-if (signing) {
+if (signing && !globalThis.crypto?.subtle) {
+  signing.querySelector(".outcome").textContent = signing.dataset.absent;
+} else if (signing) {
   const outcome = signing.querySelector(".outcome");
   const button = signing.querySelector("button");
   const statement = document.querySelector("[data-statement]").textContent;

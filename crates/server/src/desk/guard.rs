@@ -18,6 +18,9 @@ use super::wire::host;
 use crate::headers::{problem, secure};
 use crate::routes::{ADDRESS_BYTES_MAX, Reader};
 
+/// The longest name of a host, with its port.
+const HOST_BYTES_MAX: usize = 255;
+
 /// How long a request may take.
 const REQUEST_TIME_MAX: Duration = Duration::from_mins(1);
 
@@ -71,6 +74,14 @@ fn refused(request: &Request) -> Option<Response> {
         ));
     }
     let headers = request.headers();
+    // Challenges are kept with the host that they were given on.
+    if host(headers).len() > HOST_BYTES_MAX {
+        return Some(problem(
+            StatusCode::BAD_REQUEST,
+            "The host's name is too long",
+            "a host's name has at most 255 bytes",
+        ));
+    }
     match *request.method() {
         Method::GET | Method::HEAD => None,
         Method::POST if !of_this_host(headers) => Some(problem(

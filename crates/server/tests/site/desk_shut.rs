@@ -259,6 +259,9 @@ fn what_is_too_long_or_no_form_is_refused() {
         request.headers_mut().insert(header::CONTENT_TYPE, json);
         let got = ask(&site, request).await;
         assert_eq!(got.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        let named = Request::get("/desk/en").header(header::HOST, "x".repeat(300));
+        let got = ask(&site, named.body(Body::empty()).unwrap()).await;
+        assert_eq!(got.status, StatusCode::BAD_REQUEST);
         let request = Request::put("/desk/en").body(Body::empty()).unwrap();
         let got = ask(&site, request).await;
         assert_eq!(got.status, StatusCode::METHOD_NOT_ALLOWED);
