@@ -375,12 +375,5 @@ fn consent(by: &ActorName, to: &str) -> Consent {
 }
 
 fn remark(by: &ActorName) -> Remark {
-    Remark {
-        by: by.clone(),
-        via: None,
-        happened: None,
-        concerns: Vec::new(),
-        text: String::new(),
-        grade: None,
-    }
+    Remark::by(by.clone())
 }
