@@ -22,8 +22,8 @@ event      Attack by party
   reported  Monitors, North, South, Desk
 phase      Phase 1 opens on Entry into Force
 phase      Phase 2 opens when 1.1 is met
-  certified  Monitors within 48 hours; silence keeps waiting
-challenge  any report within 7 days; Monitors rule within 14 days; no ruling, report stands
+  certified  Monitors within 48 hours; silence keeps it closed
+challenge  any report within 7 days; Monitors rules within 14 days; no ruling, report stands
 ```
 
 ## Article 1
