@@ -122,13 +122,19 @@ impl Run<'_> {
         };
         for step in &mut self.steps {
             let own = silent == Some(step.text.number);
+            let mut stopped = false;
             for (part, text) in step.parts.iter_mut().zip(&step.text.parts) {
                 let cut = part
                     .ended
                     .is_none_or(|(at, _)| at > end || (at == end && !own));
                 if cut && matches!(text, StepPart::Snapback(_)) {
                     part.ended = Some((end, PartEnd::Stopped));
+                    stopped = true;
                 }
+            }
+            // A step that its snapback ended at this very instant was stopped.
+            if stopped && step.ended.is_none_or(|(at, _)| at >= end) {
+                step.ended = Some((end, StepState::Stopped));
             }
         }
     }
