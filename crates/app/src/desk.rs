@@ -24,7 +24,7 @@ use servanda_statement::{KeyId, PublicKey};
 pub use crate::report::view::Heading;
 pub use entering::{Prepared, enter, prepare};
 pub use form::{Field, Input, form};
-pub use offer::{KINDS, Offer, offers, on_entry};
+pub use offer::{Offer, kinds, offers, on_entry};
 pub use queue::{News, Queue, Waiting, queue};
 pub use servanda_statement::session::{Answer, Challenge, signature_of};
 pub use told::Told;

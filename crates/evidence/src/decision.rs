@@ -8,31 +8,6 @@ use std::collections::BTreeMap;
 use crate::cell;
 use crate::schema::Schema;
 
-/// Kinds of row that decide something, with the word of the payload's `act`.
-pub(crate) const ACTS: [&str; 21] = [
-    "certify",
-    "waive",
-    "declare",
-    "propose",
-    "adopt",
-    "extend",
-    "suspend",
-    "resume",
-    "notify",
-    "invoke",
-    "reprioritise",
-    "screen",
-    "verify",
-    "meet",
-    "decide",
-    "acknowledge",
-    "comply",
-    "refuse",
-    "refer",
-    "remedy",
-    "close",
-];
-
 /// Columns by which an act says which case it is about, what a remedy asks
 /// for, and how sure a finding is.
 pub(crate) const FIELDS: [&str; 9] = [

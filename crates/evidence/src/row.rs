@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use csv::StringRecord;
+use servanda_model::record::DecisionAct;
 use servanda_statement::{Kind, Value, written};
 
 use crate::schema::{Admits, Schema};
@@ -201,17 +202,20 @@ impl Row {
     /// Reads `kind`, and puts the payload's `act` where the kind has one.
     fn kind(&mut self) -> Kind {
         let word = self.cell("kind").unwrap_or("report").to_owned();
-        if decision::ACTS.contains(&word.as_str()) {
+        if DecisionAct::of(&word).is_some() {
             self.put("act", word);
             return Kind::Decision;
         }
         match word.as_str() {
             "decision" => {
                 match self.cell("act").map(str::to_owned) {
-                    Some(act) if decision::ACTS.contains(&act.as_str()) => self.put("act", act),
+                    Some(act) if DecisionAct::of(&act).is_some() => self.put("act", act),
                     _ => self.fault(
                         Some("act"),
-                        format!("a decision needs one of {}", decision::ACTS.join(", ")),
+                        format!(
+                            "a decision needs one of {}",
+                            DecisionAct::ALL.map(DecisionAct::word).join(", ")
+                        ),
                     ),
                 }
                 Kind::Decision

@@ -6,6 +6,7 @@
 //! whether an act has power is for `assess` to say from the Plan.
 
 mod told;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

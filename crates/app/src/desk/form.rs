@@ -5,10 +5,10 @@
 //! (`evidence`), not here; a form only asks.
 
 use servanda_model::plan::{FieldKind, Plan};
+use servanda_model::record::{DecisionAct, Stance};
 use servanda_model::time::Instant;
 
 use super::Offer;
-use super::offer::DECISIONS;
 
 /// How a field is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn form(plan: &Plan, offer: &Offer, now: Instant) -> Option<Vec<Field>> {
             fields.extend([needed("value", outcomes), plain("note", Input::Lines)]);
         }
         "position" => {
-            let stances = ["support", "oppose", "conditional", "dispute", "accept"];
+            let stances = Stance::ALL.map(Stance::word);
             let clauses = plan.clauses.iter().map(|one| one.id.to_string()).collect();
             fields.push(needed("concerns", Input::Choice(clauses)));
             fields.push(needed("stance", choice(&stances)));
@@ -92,7 +92,7 @@ pub fn form(plan: &Plan, offer: &Offer, now: Instant) -> Option<Vec<Field>> {
             fields.push(happened(&written));
             fields.extend([plain("period", Input::Line), plain("note", Input::Lines)]);
         }
-        kind if DECISIONS.iter().any(|(word, _)| *word == kind) => {
+        kind if DecisionAct::of(kind).is_some() => {
             decided(kind, &written, &mut fields);
         }
         _ => return None,

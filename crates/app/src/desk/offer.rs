@@ -18,8 +18,9 @@ use servanda_model::time::{Date, When};
 
 use super::Member;
 
-/// Every kind of act that has a form, as `servanda submit` names it.
-pub const KINDS: [&str; 35] = [
+/// Kinds of act that have a form and decide nothing, as `servanda submit` names
+/// them.
+const OTHERS: [&str; 14] = [
     "report",
     "finding",
     "closure",
@@ -34,53 +35,13 @@ pub const KINDS: [&str; 35] = [
     "claim",
     "context",
     "amendment",
-    "certify",
-    "waive",
-    "declare",
-    "propose",
-    "adopt",
-    "extend",
-    "suspend",
-    "resume",
-    "notify",
-    "invoke",
-    "reprioritise",
-    "screen",
-    "verify",
-    "meet",
-    "decide",
-    "acknowledge",
-    "comply",
-    "refuse",
-    "refer",
-    "remedy",
-    "close",
 ];
 
-/// Every act that decides, with its word.
-pub(super) const DECISIONS: [(&str, DecisionAct); 21] = [
-    ("certify", DecisionAct::Certify),
-    ("waive", DecisionAct::Waive),
-    ("declare", DecisionAct::Declare),
-    ("propose", DecisionAct::Propose),
-    ("adopt", DecisionAct::Adopt),
-    ("extend", DecisionAct::Extend),
-    ("suspend", DecisionAct::Suspend),
-    ("resume", DecisionAct::Resume),
-    ("notify", DecisionAct::Notify),
-    ("invoke", DecisionAct::Invoke),
-    ("reprioritise", DecisionAct::Reprioritise),
-    ("screen", DecisionAct::Screen),
-    ("verify", DecisionAct::Verify),
-    ("meet", DecisionAct::Meet),
-    ("decide", DecisionAct::Decide),
-    ("acknowledge", DecisionAct::Acknowledge),
-    ("comply", DecisionAct::Comply),
-    ("refuse", DecisionAct::Refuse),
-    ("refer", DecisionAct::Refer),
-    ("remedy", DecisionAct::Remedy),
-    ("close", DecisionAct::Close),
-];
+/// Returns every kind of act that has a form, as `servanda submit` names it.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    let decisions = DecisionAct::ALL.into_iter().map(DecisionAct::word);
+    OTHERS.into_iter().chain(decisions)
+}
 
 /// Something that a member may enter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,8 +80,8 @@ pub fn offers(plan: &Plan, member: &Member) -> Vec<Offer> {
     add("closure", &closable(plan), &|of| {
         Act::Closure(closure(by, of))
     });
-    for (word, act) in DECISIONS {
-        add(word, &decidable(plan, act), &|of| {
+    for act in DecisionAct::ALL {
+        add(act.word(), &decidable(plan, act), &|of| {
             Act::Decision(decision(by, act, of))
         });
     }
@@ -151,7 +112,7 @@ pub fn on_entry(plan: &Plan, member: &Member, entry: &Entry) -> Vec<Offer> {
     let mut acts: Vec<(&'static str, Act)> = Vec::new();
     // Nobody answers itself.
     if entry.signer != *by {
-        acts.push(("reply", Act::Reply(remark(by))));
+        acts.push(("reply", Act::Reply(Remark::by(by.clone()))));
     }
     if reported {
         let grounds = None;
@@ -190,17 +151,17 @@ pub(super) fn on_case(plan: &Plan, member: &Member, of: &str, opened: &Entry) ->
         .filter(|one| one.kind == "reply")
         .collect();
     let general = [
-        "certify",
-        "waive",
-        "declare",
-        "propose",
-        "adopt",
-        "reprioritise",
+        DecisionAct::Certify,
+        DecisionAct::Waive,
+        DecisionAct::Declare,
+        DecisionAct::Propose,
+        DecisionAct::Adopt,
+        DecisionAct::Reprioritise,
     ];
-    for (word, act) in DECISIONS {
+    for act in DecisionAct::ALL {
         let allowed = asking.may(&Act::Decision(decision(by, act, of)), &[opened]);
-        if allowed && !general.contains(&word) {
-            found.push(offer(word));
+        if allowed && !general.contains(&act) {
+            found.push(offer(act.word()));
         }
     }
     let finds = Act::Finding(report(by, of, Some("substantiated")));
@@ -227,7 +188,7 @@ impl Asking<'_> {
     /// Acts that are about nothing in particular.
     fn plain(&self) -> Vec<Offer> {
         let by = &self.member.actor;
-        let remark = || remark(by);
+        let remark = || Remark::by(by.clone());
         let until = Date::MIN;
         let acts = [
             (
@@ -372,8 +333,4 @@ fn consent(by: &ActorName, to: &str) -> Consent {
         new_digest: None,
         note: None,
     }
-}
-
-fn remark(by: &ActorName) -> Remark {
-    Remark::by(by.clone())
 }

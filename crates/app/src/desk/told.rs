@@ -69,7 +69,7 @@ pub(super) fn told(
 fn kind(words: &Words, stated: &Stated, act: &Act) -> Text {
     let own = stated.statement.kind.word();
     let word = match act {
-        Act::Decision(decision) => decision_word(decision.act),
+        Act::Decision(decision) => decision.act.word(),
         Act::Coverage(_) => "coverage",
         Act::Correction(None) => "withdrawal",
         _ => own,
@@ -80,13 +80,6 @@ fn kind(words: &Words, stated: &Stated, act: &Act) -> Text {
     };
     let word = words.say(&format!("desk-do-{word}"));
     Text::joined([word, Text::ltr(&exact)], " · ")
-}
-
-fn decision_word(act: servanda_model::record::DecisionAct) -> &'static str {
-    super::offer::DECISIONS
-        .iter()
-        .find(|(_, one)| *one == act)
-        .map_or("decision", |(word, _)| word)
 }
 
 /// Tells one field; a map as a row for each of its keys.

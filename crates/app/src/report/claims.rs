@@ -4,9 +4,10 @@
 //! # Invariants
 //! Nothing here is evidence by itself, and nobody is ranked: the record's order.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use servanda_model::record::{Act, Citation, Entry, Remark, Stance};
+use servanda_model::record::{Act, Citation, Entry, Remark};
 use servanda_model::time::When;
 
 use super::context::Context;
@@ -17,7 +18,7 @@ use crate::language::{Prose, Text};
 pub(super) fn about(context: &Context, name: &str) -> Vec<Claim> {
     remarks(context)
         .filter(|(_, _, remark)| remark.concerns.iter().any(|concern| concern == name))
-        .map(|(entry, kind, remark)| claim(context, entry, kind, remark))
+        .map(|(entry, kind, remark)| claim(context, entry, &kind, remark))
         .collect()
 }
 
@@ -43,7 +44,7 @@ pub(super) fn elsewhere(context: &Context) -> Section<Claim> {
                 .iter()
                 .any(|concern| names.contains(concern.as_str()))
         })
-        .map(|(entry, kind, remark)| claim(context, entry, kind, remark));
+        .map(|(entry, kind, remark)| claim(context, entry, &kind, remark));
     Section {
         title: context.words.say("other-claims-title"),
         intro: context.words.say("other-claims-intro"),
@@ -55,14 +56,16 @@ pub(super) fn elsewhere(context: &Context) -> Section<Claim> {
 /// Walks the known remarks that can have been made by the instant judged.
 fn remarks<'a>(
     context: &'a Context<'a>,
-) -> impl Iterator<Item = (&'a Entry, &'static str, &'a Remark)> {
+) -> impl Iterator<Item = (&'a Entry, Cow<'static, str>, &'a Remark)> {
     context.known().filter_map(|entry| {
         let (kind, remark) = match entry.act.as_ref()? {
-            Act::Claim(remark) => ("act-claim", remark),
-            Act::Reply(remark) => ("act-reply", remark),
-            Act::Denial(remark) => ("act-denial", remark),
-            Act::Context(remark) => ("act-context", remark),
-            Act::Position { remark, stance } => (stance_word(*stance), remark),
+            Act::Claim(remark) => ("act-claim".into(), remark),
+            Act::Reply(remark) => ("act-reply".into(), remark),
+            Act::Denial(remark) => ("act-denial".into(), remark),
+            Act::Context(remark) => ("act-context".into(), remark),
+            Act::Position { remark, stance } => {
+                (format!("stance-{}", stance.word()).into(), remark)
+            }
             _ => return None,
         };
         let made = remark
@@ -74,17 +77,7 @@ fn remarks<'a>(
     })
 }
 
-fn stance_word(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Support => "stance-support",
-        Stance::Oppose => "stance-oppose",
-        Stance::Conditional => "stance-conditional",
-        Stance::Dispute => "stance-dispute",
-        Stance::Accept => "stance-accept",
-    }
-}
-
-fn claim(context: &Context, entry: &Entry, kind: &'static str, remark: &Remark) -> Claim {
+fn claim(context: &Context, entry: &Entry, kind: &str, remark: &Remark) -> Claim {
     let when = remark.happened.as_ref().map_or_else(
         || {
             entry.source.published_on.map_or_else(Text::default, |day| {

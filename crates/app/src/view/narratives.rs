@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use servanda_model::plan::Plan;
-use servanda_model::record::{Record, Stance};
+use servanda_model::record::Record;
 
 use super::corridors::days;
 use super::reason::CitedEntry;
@@ -167,7 +167,7 @@ impl Maker<'_> {
 
     fn position(&self, position: &Position) -> PositionView {
         PositionView {
-            stance: stance(position.stance),
+            stance: position.stance.word(),
             told: self.told(&position.told),
         }
     }
@@ -184,15 +184,5 @@ impl Maker<'_> {
                 .map(|one| CitedEntry::new(*one, self.record))
                 .collect(),
         }
-    }
-}
-
-fn stance(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Support => "support",
-        Stance::Oppose => "oppose",
-        Stance::Conditional => "conditional",
-        Stance::Dispute => "dispute",
-        Stance::Accept => "accept",
     }
 }

@@ -90,21 +90,9 @@ impl Run<'_> {
         let Some(end) = end else {
             return step.ended;
         };
-        let snaps = step
-            .text
-            .parts
-            .iter()
-            .any(|part| matches!(part, StepPart::Snapback(_)));
-        let later = step
-            .ended
-            .is_none_or(|(at, _)| at > end.at || snaps && at == end.at);
-        if later {
-            for (part, text) in step.parts.iter_mut().zip(&step.text.parts) {
-                let snapback = matches!(text, StepPart::Snapback(_));
-                let cut = part
-                    .ended
-                    .is_none_or(|(at, _)| at > end.at || snapback && at == end.at);
-                if cut {
+        if step.ended.is_none_or(|(at, _)| at > end.at) {
+            for part in &mut step.parts {
+                if part.ended.is_none_or(|(at, _)| at > end.at) {
                     part.ended = Some((end.at, PartEnd::Stopped));
                 }
             }

@@ -172,10 +172,9 @@ pub(crate) fn run(
 fn cut(ladder: &Ladder, steps: &mut [StepRun], end: Instant, silent: Option<u32>) {
     for (text, step) in ladder.steps.iter().zip(steps) {
         let snaps = silent != Some(step.number)
-            && text
-                .parts
-                .iter()
-                .any(|part| matches!(part, StepPart::Snapback(_)));
+            && text.parts.iter().zip(&step.parts).any(|(part, run)| {
+                matches!(part, StepPart::Snapback(_)) && run.ended.is_none_or(|at| at >= end)
+            });
         match step.began {
             None if step.state == StepState::Skipped => {}
             Some(began) if began < end => {

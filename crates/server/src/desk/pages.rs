@@ -108,10 +108,7 @@ impl Frame {
 
 /// Names a kind of act that has a form.
 pub(super) fn kind(word: &str) -> Option<&'static str> {
-    servanda_app::desk::KINDS
-        .iter()
-        .copied()
-        .find(|own| *own == word)
+    servanda_app::desk::kinds().find(|own| *own == word)
 }
 
 /// Writes an offer as the query of the page with its form.

@@ -240,14 +240,8 @@ impl Fields<'_> {
     }
 
     fn position(&self) -> Result<Act, String> {
-        let stance = match self.need("position")? {
-            "support" => Stance::Support,
-            "oppose" => Stance::Oppose,
-            "conditional" => Stance::Conditional,
-            "dispute" => Stance::Dispute,
-            "accept" => Stance::Accept,
-            other => return Err(format!("`position` is `{other}`")),
-        };
+        let word = self.need("position")?;
+        let stance = Stance::of(word).ok_or_else(|| format!("`position` is `{word}`"))?;
         Ok(Act::Position {
             remark: self.remark()?,
             stance,
@@ -271,30 +265,8 @@ impl Fields<'_> {
     }
 
     fn decision(&self) -> Result<Decision, String> {
-        let act = match self.need("act")? {
-            "certify" => DecisionAct::Certify,
-            "waive" => DecisionAct::Waive,
-            "declare" => DecisionAct::Declare,
-            "propose" => DecisionAct::Propose,
-            "adopt" => DecisionAct::Adopt,
-            "extend" => DecisionAct::Extend,
-            "suspend" => DecisionAct::Suspend,
-            "resume" => DecisionAct::Resume,
-            "notify" => DecisionAct::Notify,
-            "invoke" => DecisionAct::Invoke,
-            "reprioritise" => DecisionAct::Reprioritise,
-            "screen" => DecisionAct::Screen,
-            "verify" => DecisionAct::Verify,
-            "meet" => DecisionAct::Meet,
-            "decide" => DecisionAct::Decide,
-            "acknowledge" => DecisionAct::Acknowledge,
-            "comply" => DecisionAct::Comply,
-            "refuse" => DecisionAct::Refuse,
-            "refer" => DecisionAct::Refer,
-            "remedy" => DecisionAct::Remedy,
-            "close" => DecisionAct::Close,
-            other => return Err(format!("`act` is `{other}`")),
-        };
+        let word = self.need("act")?;
+        let act = DecisionAct::of(word).ok_or_else(|| format!("`act` is `{word}`"))?;
         Ok(Decision {
             act,
             by: self.reporter()?,

@@ -5,12 +5,9 @@ use crate::report::view::{AmendmentRow, Claim, Section};
 
 /// Writes a section; nothing where it has no rows.
 pub(super) fn claims(screen: &mut Screen, section: &Section<Claim>) {
-    if section.rows.is_empty() {
+    if !begun(screen, section) {
         return;
     }
-    screen.title(&section.title);
-    let intro = screen.text(&section.intro);
-    screen.paragraph("", "", &intro);
     for row in &section.rows {
         let by = format!("{}, {}", screen.text(&row.by), screen.text(&row.when));
         let text = format!("{by}: {} #{}", row.text.plain(), row.cite.label.plain());
@@ -24,12 +21,9 @@ pub(super) fn claims(screen: &mut Screen, section: &Section<Claim>) {
 
 /// Writes the amendments; nothing where the text declares none.
 pub(super) fn amendments(screen: &mut Screen, section: &Section<AmendmentRow>) {
-    if section.rows.is_empty() {
+    if !begun(screen, section) {
         return;
     }
-    screen.title(&section.title);
-    let intro = screen.text(&section.intro);
-    screen.paragraph("", "", &intro);
     for row in &section.rows {
         let cites: Vec<String> = (row.cites.iter())
             .map(|cite| format!(" #{}", cite.label.plain()))
@@ -38,4 +32,16 @@ pub(super) fn amendments(screen: &mut Screen, section: &Section<AmendmentRow>) {
         let text = format!("{name}, {state}: {}{}", row.text.plain(), cites.concat());
         screen.paragraph("  ", "    ", &text);
     }
+}
+
+/// Writes a section's heading, and tells whether it has rows: without any,
+/// nothing is written.
+fn begun<T>(screen: &mut Screen, section: &Section<T>) -> bool {
+    if section.rows.is_empty() {
+        return false;
+    }
+    screen.title(&section.title);
+    let intro = screen.text(&section.intro);
+    screen.paragraph("", "", &intro);
+    true
 }

@@ -1,8 +1,6 @@
 //! Narratives: claims beside what the record says to each, positions, answers,
 //! outside events, risks.
 
-use servanda_model::record::Stance;
-
 use super::{Beside, Cell, part};
 use crate::language::{Prose, Text};
 use crate::narratives::{Claim, Position, Risk, Told, narratives};
@@ -100,16 +98,10 @@ fn claim(parts: &Parts, claim: &Claim) -> Vec<Cell> {
 }
 
 fn position(parts: &Parts, position: &Position) -> Vec<Cell> {
-    let stance = match position.stance {
-        Stance::Support => "stance-support",
-        Stance::Oppose => "stance-oppose",
-        Stance::Conditional => "stance-conditional",
-        Stance::Dispute => "stance-dispute",
-        Stance::Accept => "stance-accept",
-    };
+    let stance = format!("stance-{}", position.stance.word());
     vec![
         speaker(parts, &position.told),
-        Cell::of(parts.words().say(stance)),
+        Cell::of(parts.words().say(&stance)),
         words_of(parts, &position.told),
     ]
 }
