@@ -12,7 +12,7 @@ use servanda_cases::binary::workspace;
 use servanda_cases::blocks;
 
 use model::plan::Plan;
-use model::record::{Act, Entry, LeafIndex, Report, Source};
+use model::record::{Act, Citation, Entry, LeafIndex, Report, Source};
 use model::time::{Instant, When};
 
 fn plan(page: &str) -> Plan {
@@ -37,7 +37,7 @@ fn plan(page: &str) -> Plan {
 
 fn entry(index: u64, signer: &str, act: Act) -> Entry {
     Entry {
-        index: LeafIndex(index),
+        citation: Citation::whole(LeafIndex(index)),
         received_at: Instant::UNIX_EPOCH,
         signer: signer.into(),
         act: Some(act),

@@ -20,7 +20,6 @@ use servanda_model::time::{Instant, Zone};
 
 use crate::error::Error;
 use crate::view::case as keys;
-use crate::view::reason::address;
 use crate::{dates, words};
 
 /// Returns the cases a user named by their address, clause or ladder; all
@@ -319,7 +318,7 @@ fn cites(citations: &[Citation]) -> String {
     let entries: Vec<String> = citations
         .iter()
         .take(4)
-        .map(|cited| address(*cited))
+        .map(|cited| cited.to_string())
         .collect();
     let more = if citations.len() > entries.len() {
         " …"

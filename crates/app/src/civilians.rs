@@ -265,10 +265,8 @@ fn runs(record: &Record, series: &IndicatorSeries, side: Option<&str>) -> Vec<Ru
 }
 
 fn told(record: &Record, value: &IndicatorValue) -> Value {
-    let index = usize::try_from(value.citation.entry.0).unwrap_or(usize::MAX);
     let report = record
-        .entries
-        .get(index)
+        .find(value.citation)
         .and_then(|entry| match &entry.act {
             Some(Act::Report(report) | Act::Finding(report) | Act::Correction(Some(report))) => {
                 Some(report)

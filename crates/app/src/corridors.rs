@@ -217,10 +217,7 @@ pub fn corridors(plan: &Plan, record: &Record, assessment: &Assessment) -> Corri
             happened: remark.happened.clone(),
             concerns: remark.concerns.clone(),
             text: remark.text.clone(),
-            citation: Citation {
-                entry: entry.index,
-                row: None,
-            },
+            citation: entry.citation,
         })
     });
     Corridors {
@@ -405,7 +402,7 @@ fn crossings(plan: &Plan, standing: &[Standing<'_>]) -> Vec<Crossing> {
                 .filter(|one| one.report.of == state.name.as_str())
                 .collect();
             let zone = &plan.zone;
-            told.sort_by_key(|one| (one.report.happened.latest(zone), one.entry.index));
+            told.sort_by_key(|one| (one.report.happened.latest(zone), one.entry.citation));
             let mut history: Vec<StateSince> = Vec::new();
             for one in told {
                 say(&mut history, one);

@@ -26,6 +26,7 @@ pub use entering::{Prepared, enter, prepare};
 pub use form::{Field, Input, form};
 pub use offer::{Offer, kinds, offers, on_entry};
 pub use queue::{News, Queue, Waiting, queue};
+pub use servanda_model::record::Citation;
 pub use servanda_statement::session::{Answer, Challenge, signature_of};
 pub use told::Told;
 

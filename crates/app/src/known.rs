@@ -11,14 +11,14 @@ pub(crate) fn entries<'a>(
     known: Known,
 ) -> impl Iterator<Item = &'a Entry> {
     record.entries.iter().filter(move |entry| match known {
-        Known::Size(size) => entry.index.0 < size,
+        Known::Size(size) => entry.citation.number() < size,
         Known::By(by) => since(entry, record, zone) <= by,
     })
 }
 
 /// Returns when an entry came to be known, as "Meaning" dates it.
 pub(crate) fn since(entry: &Entry, record: &Record, zone: &Zone) -> Instant {
-    if entry.index.0 < record.backfill
+    if entry.citation.number() < record.backfill
         && let Some(published) = entry.source.published_on
     {
         return zone.day_end(published);

@@ -17,9 +17,7 @@ pub mod terminal;
 use servanda_model::assessment::{Assessment, Status};
 use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::Plan;
-use servanda_model::record::{
-    Act, Citation, Content, Entry, LeafIndex, Original, Record, Remark, Stance,
-};
+use servanda_model::record::{Act, Citation, Content, Entry, Original, Record, Remark, Stance};
 use servanda_model::time::{Date, When};
 
 use crate::known;
@@ -122,7 +120,7 @@ pub fn narratives(plan: &Plan, record: &Record, assessment: &Assessment) -> Narr
         })
         .collect();
     let reports = standing::reports(plan, record, as_of);
-    let replies = |to: LeafIndex| {
+    let replies = |to: Citation| {
         let replies = said.iter().filter(|(entry, act, _)| {
             matches!(act, Act::Reply(_)) && entry.refers_to.contains(&to)
         });
@@ -138,7 +136,7 @@ pub fn narratives(plan: &Plan, record: &Record, assessment: &Assessment) -> Narr
                 held: held::hold(plan, assessment, &reports, remark),
                 beside: beside(assessment, remark),
                 content: remark.content.clone(),
-                replies: replies(entry.index),
+                replies: replies(entry.citation),
                 told,
             }),
             Act::Position { stance, .. } => found.positions.push(Position {
@@ -169,7 +167,7 @@ fn told(entry: &Entry, remark: &Remark) -> Told {
         concerns: remark.concerns.clone(),
         text: remark.text.clone(),
         original: remark.original.clone(),
-        citation: cite(entry),
+        citation: entry.citation,
     }
 }
 
@@ -181,13 +179,6 @@ fn beside(assessment: &Assessment, remark: &Remark) -> Vec<(ClauseId, Status)> {
         names.any(|name| name == clause.id.as_str())
     });
     concerned.map(|one| (one.id.clone(), one.status)).collect()
-}
-
-fn cite(entry: &Entry) -> Citation {
-    Citation {
-        entry: entry.index,
-        row: None,
-    }
 }
 
 fn is_risk(remark: &Remark) -> bool {
@@ -207,7 +198,7 @@ fn risks(said: &[(&Entry, &Act, &Remark)], today: Date) -> Vec<Risk> {
         let closed = content.value.as_deref() == Some(RISK_CLOSED);
         let earlier = found.iter_mut().find(|(risk, _)| {
             let mut history = risk.history.iter();
-            history.any(|one| entry.refers_to.contains(&one.entry))
+            history.any(|one| entry.refers_to.contains(one))
         });
         let Some((risk, over)) = earlier else {
             let risk = Risk {
@@ -216,13 +207,13 @@ fn risks(said: &[(&Entry, &Act, &Remark)], today: Date) -> Vec<Risk> {
                 owners: content.actors.clone(),
                 review: content.until,
                 overdue: false,
-                history: vec![cite(entry)],
+                history: vec![entry.citation],
             };
             found.push((risk, closed));
             continue;
         };
         risk.told = told(entry, remark);
-        risk.history.push(cite(entry));
+        risk.history.push(entry.citation);
         risk.review = content.until.or(risk.review);
         if content.scope.is_some() {
             risk.kind.clone_from(&content.scope);

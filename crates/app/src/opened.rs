@@ -13,12 +13,12 @@ use servanda_model::plan::Plan;
 use servanda_model::record::{Act, Record};
 use servanda_model::time::Instant;
 use servanda_statement::record::RecordReader;
-use servanda_statement::{EntryVerifier, Key, Keyring, Refusal, Trust, VerifiedEntry};
-use servanda_store::StoredEntry;
+use servanda_statement::{Keyring, Trust};
 use servanda_tlog::NoteVerifier;
 use sha2::{Digest as _, Sha256};
 
 use crate::dates;
+use crate::entries::{self, Met};
 use crate::error::Error;
 use crate::example;
 use crate::folder::Folder;
@@ -198,7 +198,7 @@ fn empty_head(folder: &Folder) -> Head {
         origin: folder.settings.origin(),
         size: 0,
         root: servanda_tlog::Hash::empty_root().to_hex(),
-        openings_digest: openings_digest(&[]),
+        openings_digest: entries::no_openings(),
     }
 }
 
@@ -237,59 +237,17 @@ fn read_record(
     disk: &servanda_store::Folder,
     log: &NoteVerifier,
 ) -> Result<(Record, Keyring, Head), Error> {
-    let (checkpoint, stored) = servanda_store::read_all(disk, log)?;
-    let entries = verify_entries(folder, &stored)?;
     let mut reader = RecordReader::with(Keyring::under(trust));
-    for entry in &entries {
-        reader.push(entry);
-    }
+    let walked = entries::walk(folder, disk, log, |_, met| match met {
+        Met::Entry(entry) => reader.push(entry),
+        Met::Row(_, line) => reader.push_row(line),
+    })?;
     let head = Head {
-        origin: checkpoint.origin.clone(),
-        size: checkpoint.size.0,
-        root: checkpoint.root.to_hex(),
-        openings_digest: openings_digest(&entries),
+        origin: walked.checkpoint.origin,
+        size: walked.checkpoint.size.0,
+        root: walked.checkpoint.root.to_hex(),
+        openings_digest: walked.openings_digest,
     };
     let (record, keyring) = reader.finish_with_keys();
     Ok((record, keyring, head))
-}
-
-/// Checks every entry by itself and in its place.
-pub(crate) fn verify_entries(
-    folder: &Folder,
-    stored: &[StoredEntry],
-) -> Result<Vec<VerifiedEntry>, Error> {
-    let mut verifier = EntryVerifier::new(&folder.settings.id, folder.settings.epoch);
-    let mut entries = Vec::with_capacity(stored.len());
-    let published = Key::example(&folder.settings.seed(), example::TRANSCRIBER).id();
-    for entry in stored {
-        let index = entry.index.0;
-        let verified = verifier
-            .check(index, &entry.leaf, entry.payload.as_deref())
-            .map_err(|refusal| Error::Entry { index, refusal })?;
-        if !folder.settings.example && verified.signers.contains(&published) {
-            let refusal = Refusal::new(
-                "signature",
-                "is by the published key of an example, which is refused anywhere else",
-            );
-            return Err(Error::Entry { index, refusal });
-        }
-        entries.push(verified);
-    }
-    Ok(entries)
-}
-
-/// Hashes which payloads were open: for each open one its index and root.
-fn openings_digest(entries: &[VerifiedEntry]) -> String {
-    let mut hash = Sha256::new();
-    hash.update("servanda.openings.v1");
-    for (index, entry) in (0_u64..).zip(entries) {
-        if entry.payload.is_some() {
-            hash.update(index.to_be_bytes());
-            hash.update(entry.statement.payload.0);
-        }
-    }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

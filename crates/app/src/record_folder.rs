@@ -88,10 +88,18 @@ fn secret(path: &Path) -> Result<[u8; 32], Error> {
 /// `File`, naming what the bytes are for.
 pub(crate) fn draw(path: &Path) -> Result<[u8; 32], Error> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|fault| Error::File {
+    fill(path, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Fills a buffer with random bytes from the operating system.
+///
+/// # Errors
+/// `File`, naming what the bytes are for.
+pub(crate) fn fill(path: &Path, bytes: &mut [u8]) -> Result<(), Error> {
+    getrandom::fill(bytes).map_err(|fault| Error::File {
         what: "draw random bytes for",
         path: path.to_owned(),
         source: std::io::Error::other(fault),
-    })?;
-    Ok(bytes)
+    })
 }

@@ -268,7 +268,7 @@ impl Site {
             }
             "evidence" => Parts::new(&input)
                 .known()
-                .map(|entry| entry.index.0.to_string())
+                .map(|entry| entry.citation.to_string())
                 .collect(),
             "cases" => {
                 let cases = cases::named(&Parts::new(&input));

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::assessment::AsOf;
 use servanda_model::plan::Plan;
-use servanda_model::record::{Act, Citation, Entry, LeafIndex, Record, Report, RulingOutcome};
+use servanda_model::record::{Act, Citation, Entry, Record, Report, RulingOutcome, first_told};
 
 use crate::known;
 
@@ -32,20 +32,17 @@ pub(crate) struct Standing<'a> {
 impl Standing<'_> {
     /// Returns the citation of what it says now.
     pub(crate) fn citation(&self) -> Citation {
-        Citation {
-            entry: self.entry.index,
-            row: None,
-        }
+        self.entry.citation
     }
 }
 
-type Kept<'a> = BTreeMap<LeafIndex, &'a Entry>;
+type Kept<'a> = BTreeMap<Citation, &'a Entry>;
 
 /// Returns the reports that stand, in log order of their first entries.
 pub(crate) fn reports<'a>(plan: &'a Plan, record: &'a Record, as_of: AsOf) -> Vec<Standing<'a>> {
     let zone = &plan.zone;
     let kept: Kept<'a> = known::entries(record, zone, as_of.known)
-        .map(|entry| (entry.index, entry))
+        .map(|entry| (entry.citation, entry))
         .collect();
     let corrected = corrections(&kept);
     let fallen = fallen(plan, &kept);
@@ -55,13 +52,13 @@ pub(crate) fn reports<'a>(plan: &'a Plan, record: &'a Record, as_of: AsOf) -> Ve
             Some(Act::Finding(report)) => (report, true),
             _ => return None,
         };
-        let (entry, report) = match corrected.get(&root.index) {
+        let (entry, report) = match corrected.get(&root.citation) {
             Some((entry, Some(report))) => (*entry, *report),
             Some((_, None)) => return None,
             None => (*root, told),
         };
         let said = report.happened.latest(zone) <= as_of.at;
-        let counts = said && report.retests().is_none() && !fallen.contains(&root.index);
+        let counts = said && report.retests().is_none() && !fallen.contains(&root.citation);
         counts.then_some(Standing {
             root,
             entry,
@@ -72,44 +69,31 @@ pub(crate) fn reports<'a>(plan: &'a Plan, record: &'a Record, as_of: AsOf) -> Ve
     standing.collect()
 }
 
-/// Follows references to the first report or finding.
-fn root_of<'a>(kept: &Kept<'a>, reference: LeafIndex) -> Option<&'a Entry> {
-    let mut entry = *kept.get(&reference)?;
-    loop {
-        match &entry.act {
-            Some(Act::Report(_) | Act::Finding(_)) => return Some(entry),
-            Some(Act::Correction(_)) => {
-                let earlier = entry.refers_to.first()?;
-                if *earlier >= entry.index {
-                    return None;
-                }
-                entry = kept.get(earlier)?;
-            }
-            _ => return None,
-        }
-    }
+/// Follows corrections back to the report or finding that was told first.
+fn root_of<'a>(kept: &Kept<'a>, reference: Citation) -> Option<&'a Entry> {
+    first_told(|citation| kept.get(&citation).copied(), reference)
 }
 
 /// Returns what the last effective correction leaves of each first entry.
-fn corrections<'a>(kept: &Kept<'a>) -> BTreeMap<LeafIndex, (&'a Entry, Option<&'a Report>)> {
+fn corrections<'a>(kept: &Kept<'a>) -> BTreeMap<Citation, (&'a Entry, Option<&'a Report>)> {
     let mut left = BTreeMap::new();
     for entry in kept.values() {
         let Some(Act::Correction(new)) = &entry.act else {
             continue;
         };
-        let earlier = entry.refers_to.first();
-        let earlier = earlier.filter(|earlier| **earlier < entry.index);
-        let Some(root) = earlier.and_then(|earlier| root_of(kept, *earlier)) else {
-            continue;
-        };
-        let (Some(Act::Report(told)) | Some(Act::Finding(told))) = &root.act else {
-            continue;
-        };
-        let same = new
-            .as_ref()
-            .is_some_and(|new| new.reporter == told.reporter);
-        if entry.signer == root.signer || same {
-            left.insert(root.index, (*entry, new.as_ref()));
+        for root in entry
+            .corrects()
+            .filter_map(|earlier| root_of(kept, earlier))
+        {
+            let (Some(Act::Report(told)) | Some(Act::Finding(told))) = &root.act else {
+                continue;
+            };
+            let same = new
+                .as_ref()
+                .is_some_and(|new| new.reporter == told.reporter);
+            if entry.signer == root.signer || same {
+                left.insert(root.citation, (*entry, new.as_ref()));
+            }
         }
     }
     left
@@ -117,7 +101,7 @@ fn corrections<'a>(kept: &Kept<'a>) -> BTreeMap<LeafIndex, (&'a Entry, Option<&'
 
 /// Returns the first entries of reports that a ruling of the text's body put
 /// out.
-fn fallen(plan: &Plan, kept: &Kept<'_>) -> BTreeSet<LeafIndex> {
+fn fallen(plan: &Plan, kept: &Kept<'_>) -> BTreeSet<Citation> {
     let mut fallen = BTreeSet::new();
     let Some(rule) = &plan.challenge else {
         return fallen;
@@ -136,8 +120,8 @@ fn fallen(plan: &Plan, kept: &Kept<'_>) -> BTreeSet<LeafIndex> {
             let reports = challenge.refers_to.iter();
             for root in reports.filter_map(|cited| root_of(kept, *cited)) {
                 match outcome {
-                    RulingOutcome::Upheld => fallen.insert(root.index),
-                    RulingOutcome::Rejected => fallen.remove(&root.index),
+                    RulingOutcome::Upheld => fallen.insert(root.citation),
+                    RulingOutcome::Rejected => fallen.remove(&root.citation),
                 };
             }
         }

@@ -14,17 +14,16 @@ use servanda_assess::policy::{self, Signer};
 use servanda_evidence::{Draft, FileKind, RowFault, Schema, csv, single, t4p};
 use servanda_model::names::ActorName;
 use servanda_model::plan::Plan;
-use servanda_model::record::{Act, Entry, LeafIndex, Source};
+use servanda_model::record::{Act, Citation, Entry, LeafIndex, Source};
 use servanda_model::time::Instant;
 use servanda_statement::record::act_of;
 use servanda_statement::{Key, Kind, Payload, Reference, Secret, Value};
 use servanda_store::NewEntry;
-use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 use crate::folder::evidence_of;
-use crate::import::{self, FileView};
-use crate::opened::{Head, Opened};
+use crate::import::{self, FileView, enter};
+use crate::opened::{Head, Opened, digest};
 use crate::record_folder;
 use crate::sign::{Author, enrolment};
 use crate::tail::Tail;
@@ -200,12 +199,8 @@ pub fn import(
 ) -> Result<SubmitView, Error> {
     writable(opened)?;
     let file_kind = import::kind_of(kind)?;
-    let own = options.mapping.is_none()
-        && (file_kind == FileKind::Csv
-            || file_kind == FileKind::T4p
-                && (!options.series.is_empty() || options.reporter.is_some()));
-    if !own {
-        return mapped(opened, file_kind, files, options, key, now);
+    if file_kind != FileKind::Csv || options.mapping.is_some() {
+        return enter(opened, file_kind, files, options, key, now);
     }
     let schema = Schema::of(&opened.plan);
     let mut drafts = Vec::new();
@@ -213,19 +208,10 @@ pub fn import(
     for path in files {
         let bytes = evidence_of(path)?;
         let name = path.display().to_string();
-        let read = if file_kind == FileKind::T4p {
-            t4p::read(&name, &bytes, &series(options)?, &schema)
-        } else {
-            csv::read(&name, &bytes, &schema)
-        };
-        let digest: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let read = csv::read(&name, &bytes, &schema);
+        let digest = Value::from(digest(&bytes));
         drafts.extend(read.drafts.into_iter().map(|mut draft| {
-            draft
-                .fields
-                .insert("source_digest".into(), Value::from(digest.clone()));
+            draft.fields.insert("source_digest".into(), digest.clone());
             draft
         }));
         faults.extend(read.faults);
@@ -280,33 +266,7 @@ pub fn writable(opened: &Opened) -> Result<(), Error> {
     record_folder::refuse_example(&opened.folder)
 }
 
-/// Reads files through a mapping and appends what they say anew.
-fn mapped(
-    opened: &Opened,
-    kind: FileKind,
-    files: &[PathBuf],
-    options: &ImportOptions,
-    key: &Key,
-    now: Instant,
-) -> Result<SubmitView, Error> {
-    let gathered = import::gather(opened, kind, files, options.mapping.as_deref(), now)?;
-    if options.all_or_nothing && !gathered.faults.is_empty() {
-        return Err(refused(&gathered.faults));
-    }
-    let faults = gathered.faults.iter().map(ToString::to_string).collect();
-    let mut view = append(
-        opened,
-        key,
-        gathered.drafts,
-        faults,
-        options.all_or_nothing,
-        now,
-    )?;
-    view.files = gathered.files;
-    Ok(view)
-}
-
-fn refused(faults: &[RowFault]) -> Error {
+pub(crate) fn refused(faults: &[RowFault]) -> Error {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
     Error::Rows {
         refused: faults.len(),
@@ -314,7 +274,11 @@ fn refused(faults: &[RowFault]) -> Error {
     }
 }
 
-fn series(options: &ImportOptions) -> Result<Vec<t4p::Series>, Error> {
+/// Reads which series of a daily file are read as what.
+///
+/// # Errors
+/// `Argument`.
+pub(crate) fn series(options: &ImportOptions) -> Result<Vec<t4p::Series>, Error> {
     let (false, Some(reporter)) = (options.series.is_empty(), &options.reporter) else {
         let why = "a daily series needs `--series COLUMN=MEASURE` and `--reporter NAME`: \
                    which column is read as which measure, and who says it";
@@ -346,7 +310,7 @@ fn append(
     // Opening first takes the lock, so that what is read below is the last.
     let mut store = record_folder::open(&opened.folder)?;
     let tail = Tail::read(opened, key.id())?;
-    let mut batch = Batch {
+    let mut incoming = Incoming {
         opened,
         author: tail.author(opened, key),
         received: tail.received_at_ms(now),
@@ -359,47 +323,47 @@ fn append(
         refused,
         not_entitled: Vec::new(),
     };
-    if batch.tail.keyring.get(key.id()).is_none() {
-        let enrolled = batch.author.sign(
+    if incoming.tail.keyring.get(key.id()).is_none() {
+        let enrolled = incoming.author.sign(
             Kind::Key,
             enrolment(key),
             Vec::new(),
             secret(opened)?,
-            batch.received,
+            incoming.received,
         )?;
-        batch.tail.take(&enrolled)?;
-        batch.entries.push(enrolled);
+        incoming.tail.take(&enrolled)?;
+        incoming.entries.push(enrolled);
     }
-    let begun = batch.entries.len();
+    let begun = incoming.entries.len();
     for draft in drafts {
-        batch.take(draft)?;
+        incoming.take(draft)?;
     }
-    if all_or_nothing && !batch.not_entitled.is_empty() {
+    if all_or_nothing && !incoming.not_entitled.is_empty() {
         return Err(Error::NotEntitled {
-            why: batch.refused.join("; "),
-            ways_out: batch.not_entitled,
+            why: incoming.refused.join("; "),
+            ways_out: incoming.not_entitled,
         });
     }
-    if batch.entries.len() == begun {
+    if incoming.entries.len() == begun {
         return Ok(SubmitView {
-            ways_out: batch.not_entitled,
-            ..nothing(opened, batch.refused, 0)
+            ways_out: incoming.not_entitled,
+            ..nothing(opened, incoming.refused, 0)
         });
     }
-    let appended = store.append(batch.entries.clone())?;
+    let appended = store.append(incoming.entries.clone())?;
     Ok(SubmitView {
         first: Some(appended.first.0),
-        appended: u64::try_from(batch.entries.len()).unwrap_or(u64::MAX),
+        appended: u64::try_from(incoming.entries.len()).unwrap_or(u64::MAX),
         size: appended.size.0,
         root: appended.root.to_hex(),
-        refused: batch.refused,
-        ways_out: batch.not_entitled,
+        refused: incoming.refused,
+        ways_out: incoming.not_entitled,
         files: Vec::new(),
     })
 }
 
 /// What is told where nothing was appended.
-fn nothing(opened: &Opened, refused: Vec<String>, appended: u64) -> SubmitView {
+pub(crate) fn nothing(opened: &Opened, refused: Vec<String>, appended: u64) -> SubmitView {
     let Head { size, root, .. } = opened.head.clone();
     SubmitView {
         first: None,
@@ -413,7 +377,7 @@ fn nothing(opened: &Opened, refused: Vec<String>, appended: u64) -> SubmitView {
 }
 
 /// Entries on their way into a record, in order.
-struct Batch<'a> {
+struct Incoming<'a> {
     opened: &'a Opened,
     author: Author<'a>,
     received: u64,
@@ -427,7 +391,7 @@ struct Batch<'a> {
     not_entitled: Vec<String>,
 }
 
-impl Batch<'_> {
+impl Incoming<'_> {
     /// Signs a draft, or notes why its signer may not enter it.
     fn take(&mut self, draft: Draft) -> Result<(), Error> {
         let index = self.tail.size() + u64::try_from(self.said.len()).unwrap_or(u64::MAX);
@@ -454,7 +418,7 @@ impl Batch<'_> {
             desk: self.tail.keeps_the_desk(&self.signer),
         };
         let cited: Vec<&Entry> = (references.iter())
-            .filter_map(|reference| self.entry(reference.entry))
+            .filter_map(|reference| self.entry(*reference))
             .collect();
         let said = (draft.kind, &draft.fields);
         if let Answer::Refused { why, way_out } =
@@ -465,12 +429,12 @@ impl Batch<'_> {
         }
         let fields = named_words(&self.opened.plan, &draft);
         self.said.push(Entry {
-            index: LeafIndex(index),
+            citation: Citation::whole(LeafIndex(index)),
             received_at: Instant::MIN,
             signer: self.signer.clone(),
             act: Some(act),
             refers_to: (references.iter())
-                .map(|cited| LeafIndex(cited.entry))
+                .filter_map(|cited| citation(*cited))
                 .collect(),
             source: Source::default(),
         });
@@ -488,10 +452,10 @@ impl Batch<'_> {
     }
 
     /// Looks up an entry of the record, or one on its way into it.
-    fn entry(&self, index: u64) -> Option<&Entry> {
-        match index.checked_sub(self.tail.size()) {
+    fn entry(&self, reference: Reference) -> Option<&Entry> {
+        match reference.entry.checked_sub(self.tail.size()) {
             Some(new) => self.said.get(usize::try_from(new).ok()?),
-            None => self.tail.record.entries.get(usize::try_from(index).ok()?),
+            None => self.tail.record.find(citation(reference)?),
         }
     }
 
@@ -525,19 +489,28 @@ pub(crate) fn secret(opened: &Opened) -> Result<Secret, Error> {
     record_folder::draw(&opened.folder.record()).map(Secret)
 }
 
-/// Resolves what a row refers to: a label of this file, or an entry's number.
+/// Returns what a reference cites; a row past what a batch can have cites
+/// nothing.
+pub(crate) fn citation(reference: Reference) -> Option<Citation> {
+    let row = reference.row.map(u32::try_from).transpose().ok()?;
+    Some(Citation {
+        entry: LeafIndex(reference.entry),
+        row,
+    })
+}
+
+/// Resolves what a row refers to: a label of this file, or an entry's number,
+/// or a row of one.
 pub(crate) fn references(
     draft: &Draft,
     labels: &BTreeMap<String, u64>,
     next: u64,
 ) -> Result<Vec<Reference>, Error> {
     let find = |text: &String| {
-        let entry = labels
-            .get(text)
-            .copied()
-            .or_else(|| text.trim_start_matches('#').parse().ok());
-        match entry {
-            Some(entry) if entry < next => Ok(Reference { entry, row: None }),
+        let label = labels.get(text).copied();
+        let label = label.map(|entry| Reference { entry, row: None });
+        match label.or_else(|| Reference::parse(text.trim_start_matches('#'))) {
+            Some(reference) if reference.entry < next => Ok(reference),
             _ => Err(Error::Argument(format!(
                 "{}: `{text}` is neither the label of an earlier row nor the number of an earlier entry",
                 draft.place

@@ -9,8 +9,9 @@ use servanda_statement::record::RecordReader;
 use servanda_statement::{Digest, Key, KeyId, Keyring, VerifiedEntry};
 use servanda_store::NewEntry;
 
+use crate::entries::{self, Met};
 use crate::error::Error;
-use crate::opened::{Opened, silence, trust, verify_entries};
+use crate::opened::{Opened, silence, trust};
 use crate::record_folder;
 use crate::sign::{Author, Next};
 
@@ -44,16 +45,18 @@ impl Tail {
             return Ok(tail);
         };
         let disk = servanda_store::Folder::new(opened.folder.record());
-        let (_, stored) = servanda_store::read_all(&disk, &log)?;
         let mut reader = RecordReader::with(keyring);
-        for entry in verify_entries(&opened.folder, &stored)? {
-            tail.received_at_ms = entry.received_at_ms;
-            if entry.statement.author == key {
-                tail.sequence = entry.statement.sequence;
-                tail.previous = Some(entry.digest);
+        entries::walk(&opened.folder, &disk, &log, |_, met| match met {
+            Met::Entry(entry) => {
+                tail.received_at_ms = entry.received_at_ms;
+                if entry.statement.author == key {
+                    tail.sequence = entry.statement.sequence;
+                    tail.previous = Some(entry.digest);
+                }
+                reader.push(entry);
             }
-            reader.push(&entry);
-        }
+            Met::Row(_, line) => reader.push_row(line),
+        })?;
         (tail.record, tail.keyring) = reader.finish_with_keys();
         silence(&opened.plan, &mut tail.record);
         Ok(tail)
@@ -61,10 +64,7 @@ impl Tail {
 
     /// Returns the number of entries that new ones follow.
     pub(crate) fn size(&self) -> u64 {
-        let taken = self.keyring.taken();
-        u64::try_from(self.record.entries.len())
-            .unwrap_or(u64::MAX)
-            .max(taken)
+        self.record.size().max(self.keyring.taken())
     }
 
     /// Returns an author who goes on where its last statement stands.

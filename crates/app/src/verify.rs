@@ -8,9 +8,11 @@
 use std::path::Path;
 
 use serde::Serialize;
-use servanda_statement::{EntryVerifier, Keyring};
-use servanda_store::Verification;
+use servanda_statement::{EntryVerifier, Keyring, VerifiedEntry};
+use servanda_store::{Judge, Rows, Verification};
+use servanda_tlog::LeafIndex;
 
+use crate::entries::each_row;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::opened::{compile_folder, trust};
@@ -111,7 +113,7 @@ fn run(
     disk: &servanda_store::Folder,
     log: Option<&servanda_tlog::NoteVerifier>,
     folder: Option<&Folder>,
-    mut keyring: Keyring,
+    keyring: Keyring,
 ) -> Result<VerifyView, Error> {
     let mut entries =
         folder.map(|folder| EntryVerifier::new(&folder.settings.id, folder.settings.epoch));
@@ -120,26 +122,16 @@ fn run(
     {
         entries = EntryVerifier::for_origin(&checkpoint).ok();
     }
-    let mut lost = false;
-    let check = |index: servanda_tlog::LeafIndex, leaf: &[u8], payload: Option<&[u8]>| {
-        let checked = match &mut entries {
-            Some(verifier) => verifier.check(index.0, leaf, payload),
-            None => servanda_statement::verify_entry(leaf, payload),
-        };
-        let entry = checked.map_err(|refusal| {
-            lost = true;
-            refusal.to_string()
-        })?;
-        match keyring.take_at(index.0, &entry).void {
-            // What could not be read may have enrolled the key.
-            Some(why) if !lost => Err(format!("it has no effect: {why}")),
-            Some(_) | None => Ok(()),
-        }
+    let mut judge = Entries {
+        verifier: entries,
+        keyring,
+        lost: false,
+        last: None,
     };
     let Verification {
         checkpoint,
         problems,
-    } = servanda_store::verify(disk, log, check)?;
+    } = servanda_store::verify(disk, log, &mut judge)?;
     let problems: Vec<ProblemView> = problems
         .into_iter()
         .map(|problem| ProblemView {
@@ -156,9 +148,53 @@ fn run(
             .map(|checkpoint| checkpoint.root.to_hex()),
         origin: checkpoint.map(|checkpoint| checkpoint.origin),
         problems,
-        notices: notices(entries.as_ref(), &keyring),
+        notices: notices(judge.verifier.as_ref(), &judge.keyring),
         proves: PROVES,
     })
+}
+
+/// Judges entries by their form, their place, their keys and their rows.
+struct Entries {
+    verifier: Option<EntryVerifier>,
+    keyring: Keyring,
+    /// Whether an entry could not be read: what stood there may have enrolled
+    /// the key of a later one.
+    lost: bool,
+    last: Option<VerifiedEntry>,
+}
+
+impl Judge for Entries {
+    fn entry(
+        &mut self,
+        index: LeafIndex,
+        leaf: &[u8],
+        payload: Option<&[u8]>,
+    ) -> Result<(), String> {
+        let checked = match &mut self.verifier {
+            Some(verifier) => verifier.check(index.0, leaf, payload),
+            None => servanda_statement::verify_entry(leaf, payload),
+        };
+        let entry = checked.map_err(|refusal| {
+            self.lost = true;
+            refusal.to_string()
+        })?;
+        let void = self.keyring.take_at(index.0, &entry).void;
+        self.last = Some(entry);
+        match void {
+            Some(why) if !self.lost => Err(format!("it has no effect: {why}")),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn rows(&mut self, index: LeafIndex, rows: Option<Rows>) -> Result<(), String> {
+        let Some(entry) = &self.last else {
+            return Ok(());
+        };
+        match each_row(index.0, entry, rows, |_, _| {}) {
+            Err(Error::Entry { refusal, .. }) => Err(refusal.to_string()),
+            checked => checked.map_err(|fault| fault.to_string()),
+        }
+    }
 }
 
 /// Lists what is worth showing and no fault: gaps in authors' numbers, and what

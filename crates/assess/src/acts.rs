@@ -386,7 +386,7 @@ impl<'w, 'a> Act<'_, 'w, 'a> {
             .filter(|fact| self.in_currency(fact.report))
             .map(|fact| (self.due_field(fact.report), fact))
             .collect();
-        pledges.sort_by_key(|(due, fact)| (due.is_none(), *due, fact.latest, fact.order));
+        pledges.sort_by_key(|(due, fact)| (due.is_none(), *due, fact.latest, fact.citation));
         let reports: Vec<Counted<'w, 'a>> = self
             .reports
             .iter()

@@ -16,7 +16,7 @@ use servanda_model::assessment::{
 };
 use servanda_model::names::ClauseId;
 use servanda_model::plan::Plan;
-use servanda_model::record::{Entry, Record};
+use servanda_model::record::{Entry, Record, size};
 use servanda_model::time::{Date, Instant};
 
 use crate::depends::{Touched, touched};
@@ -146,10 +146,9 @@ impl Assessor {
     }
 
     fn as_of(&self) -> AsOf {
-        let size = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
         AsOf {
             at: self.at,
-            known: self.known.unwrap_or(Known::Size(size)),
+            known: self.known.unwrap_or(Known::Size(size(&self.entries))),
         }
     }
 

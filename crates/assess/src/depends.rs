@@ -11,7 +11,7 @@ use servanda_model::plan::duty::Moment;
 use servanda_model::plan::{
     Clause, Condition, Duty, Measured, Opens, Phase, Plan, ReadingValue, Target, Timing, Trigger,
 };
-use servanda_model::record::{Act, Entry};
+use servanda_model::record::{Act, Entry, find};
 
 use crate::trigger::ENTRY_INTO_FORCE;
 
@@ -283,10 +283,8 @@ fn earlier<'a>(entries: &'a [Entry], entry: &'a Entry) -> BTreeSet<&'a str> {
     let mut left: Vec<&Entry> = vec![entry];
     while let Some(entry) = left.pop() {
         for reference in &entry.refers_to {
-            let Some(found) = entries
-                .iter()
-                .find(|e| e.index == *reference && e.index < entry.index)
-            else {
+            let found = find(entries, *reference);
+            let Some(found) = found.filter(|found| found.citation < entry.citation) else {
                 continue;
             };
             if let Some(

@@ -14,8 +14,8 @@ use servanda_model::assessment::Known;
 use servanda_model::names::ActorName;
 use servanda_model::plan::Plan;
 use servanda_model::record::{
-    Act, Citation, Closure, Consent, Decision, Entry, LeafIndex, Remark, Report, RulingOutcome,
-    Stance,
+    Act, Citation, Closure, Consent, Decision, Entry, Remark, Report, RulingOutcome, Stance,
+    first_told,
 };
 use servanda_model::time::{Date, Instant, Zone};
 
@@ -23,16 +23,14 @@ use servanda_model::time::{Date, Instant, Zone};
 #[derive(Clone, Debug)]
 pub(crate) struct Fact<'a> {
     /// The entry that first told it, by which challenges know it.
-    pub(crate) root: u64,
-    /// The entry that says it now: its place in log order.
-    pub(crate) order: u64,
+    pub(crate) root: Citation,
     /// What it says now.
     pub(crate) report: &'a Report,
     /// Whether it is a finding.
     pub(crate) finding: bool,
     /// Who signed what it says now.
     pub(crate) signer: &'a ActorName,
-    /// The entry that says it now.
+    /// The entry that says it now: its place in log order.
     pub(crate) citation: Citation,
     /// When it can have happened at the earliest.
     pub(crate) earliest: Instant,
@@ -64,7 +62,7 @@ pub(crate) struct Challenge<'a> {
     /// When it was made.
     pub(crate) at: Instant,
     /// The root of the report.
-    pub(crate) report: u64,
+    pub(crate) report: Citation,
     /// When the report first became known.
     pub(crate) report_known: Instant,
     /// Rulings on it, in log order.
@@ -131,7 +129,7 @@ pub(crate) struct Dates<'a> {
 
 impl Dates<'_> {
     fn published(&self, entry: &Entry) -> Option<Date> {
-        (entry.index.0 < self.backfill)
+        (entry.citation.number() < self.backfill)
             .then_some(entry.source.published_on)
             .flatten()
     }
@@ -146,14 +144,6 @@ impl Dates<'_> {
     pub(crate) fn effective(&self, entry: &Entry) -> Instant {
         self.published(entry)
             .map_or(entry.received_at, |day| self.zone.day_start(day))
-    }
-}
-
-/// Returns the citation of a whole entry.
-pub(crate) fn cite(entry: &Entry) -> Citation {
-    Citation {
-        entry: entry.index,
-        row: None,
     }
 }
 
@@ -173,14 +163,14 @@ impl<'a> Facts<'a> {
     ) -> Self {
         let zone = &plan.zone;
         let dates = Dates { zone, backfill };
-        let kept: BTreeMap<LeafIndex, &'a Entry> = entries
+        let kept: BTreeMap<Citation, &'a Entry> = entries
             .iter()
             .filter(|entry| match known {
-                Known::Size(size) => entry.index.0 < size,
+                Known::Size(size) => entry.citation.number() < size,
                 Known::By(by) => dates.known(entry) <= by,
             })
             .filter(|entry| told == Instant::MAX || dates.known(entry) <= told)
-            .map(|entry| (entry.index, entry))
+            .map(|entry| (entry.citation, entry))
             .collect();
         let mut facts = Self::default();
         if let Known::By(by) = known {
@@ -200,7 +190,7 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    fn read_reports(&mut self, zone: &Zone, kept: &BTreeMap<LeafIndex, &'a Entry>) {
+    fn read_reports(&mut self, zone: &Zone, kept: &BTreeMap<Citation, &'a Entry>) {
         let corrections = corrections(kept);
         for entry in kept.values() {
             let (report, finding) = match &entry.act {
@@ -208,18 +198,17 @@ impl<'a> Facts<'a> {
                 Some(Act::Finding(report)) => (report, true),
                 _ => continue,
             };
-            let (report, from) = match corrections.get(&entry.index) {
+            let (report, from) = match corrections.get(&entry.citation) {
                 Some((None, _)) => continue,
                 Some((Some(report), from)) => (*report, *from),
                 None => (report, *entry),
             };
             let fact = Fact {
-                root: entry.index.0,
-                order: from.index.0,
+                root: entry.citation,
                 report,
                 finding,
                 signer: &from.signer,
-                citation: cite(from),
+                citation: from.citation,
                 earliest: report.happened.earliest(zone),
                 latest: report.happened.latest(zone),
             };
@@ -228,8 +217,10 @@ impl<'a> Facts<'a> {
                 None => self.reports.push(fact),
             }
         }
-        self.reports.sort_by_key(|fact| (fact.latest, fact.order));
-        self.retests.sort_by_key(|fact| (fact.latest, fact.order));
+        self.reports
+            .sort_by_key(|fact| (fact.latest, fact.citation));
+        self.retests
+            .sort_by_key(|fact| (fact.latest, fact.citation));
         for (index, fact) in self.reports.iter().enumerate() {
             self.by_name
                 .entry(fact.report.of.as_str())
@@ -242,10 +233,10 @@ impl<'a> Facts<'a> {
         &mut self,
         zone: &Zone,
         dates: &Dates<'_>,
-        kept: &BTreeMap<LeafIndex, &'a Entry>,
+        kept: &BTreeMap<Citation, &'a Entry>,
         entry: &'a Entry,
     ) {
-        let citation = cite(entry);
+        let citation = entry.citation;
         let (effective, known) = (dates.effective(entry), dates.known(entry));
         match &entry.act {
             Some(Act::Decision(act)) => self.decisions.push(Dated {
@@ -300,7 +291,7 @@ impl<'a> Facts<'a> {
                     self.challenges.push(Challenge {
                         citation,
                         at: effective,
-                        report: root.index.0,
+                        report: root.citation,
                         report_known: dates.known(root),
                         rulings: Vec::new(),
                     });
@@ -310,17 +301,17 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn read_rulings(&mut self, dates: &Dates<'_>, kept: &BTreeMap<LeafIndex, &'a Entry>) {
+    fn read_rulings(&mut self, dates: &Dates<'_>, kept: &BTreeMap<Citation, &'a Entry>) {
         for entry in kept.values() {
             let Some(Act::Ruling { by, outcome }) = &entry.act else {
                 continue;
             };
-            self.rulings.push((cite(entry), by));
+            self.rulings.push((entry.citation, by));
             for challenge in &mut self.challenges {
-                if entry.refers_to.contains(&challenge.citation.entry) {
+                if entry.refers_to.contains(&challenge.citation) {
                     challenge
                         .rulings
-                        .push((cite(entry), by, dates.effective(entry), *outcome));
+                        .push((entry.citation, by, dates.effective(entry), *outcome));
                 }
             }
         }
@@ -358,49 +349,33 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Follows references to the first report or finding.
-fn root_of<'a>(kept: &BTreeMap<LeafIndex, &'a Entry>, reference: LeafIndex) -> Option<&'a Entry> {
-    let mut entry = *kept.get(&reference)?;
-    loop {
-        match &entry.act {
-            Some(Act::Report(_) | Act::Finding(_)) => return Some(entry),
-            Some(Act::Correction(_)) => {
-                let earlier = entry.refers_to.first()?;
-                if *earlier >= entry.index {
-                    return None;
-                }
-                entry = kept.get(earlier)?;
-            }
-            _ => return None,
-        }
-    }
+/// Follows corrections back to the report or finding that was told first.
+fn root_of<'a>(kept: &BTreeMap<Citation, &'a Entry>, reference: Citation) -> Option<&'a Entry> {
+    first_told(|citation| kept.get(&citation).copied(), reference)
 }
 
 /// Returns what the last effective correction leaves of each first entry.
 fn corrections<'a>(
-    kept: &BTreeMap<LeafIndex, &'a Entry>,
-) -> BTreeMap<LeafIndex, (Option<&'a Report>, &'a Entry)> {
+    kept: &BTreeMap<Citation, &'a Entry>,
+) -> BTreeMap<Citation, (Option<&'a Report>, &'a Entry)> {
     let mut left = BTreeMap::new();
     for entry in kept.values() {
         let Some(Act::Correction(new)) = &entry.act else {
             continue;
         };
-        let Some(root) = entry
-            .refers_to
-            .first()
-            .filter(|earlier| **earlier < entry.index)
-            .and_then(|earlier| root_of(kept, *earlier))
-        else {
-            continue;
-        };
-        let Some(Act::Report(told) | Act::Finding(told)) = &root.act else {
-            continue;
-        };
-        let same_reporter = new
-            .as_ref()
-            .is_some_and(|report| report.reporter == told.reporter);
-        if entry.signer == root.signer || same_reporter {
-            left.insert(root.index, (new.as_ref(), *entry));
+        for root in entry
+            .corrects()
+            .filter_map(|earlier| root_of(kept, earlier))
+        {
+            let Some(Act::Report(told) | Act::Finding(told)) = &root.act else {
+                continue;
+            };
+            let same_reporter = new
+                .as_ref()
+                .is_some_and(|report| report.reporter == told.reporter);
+            if entry.signer == root.signer || same_reporter {
+                left.insert(root.citation, (new.as_ref(), *entry));
+            }
         }
     }
     left

@@ -42,7 +42,7 @@ pub(crate) fn judge<'a>(
             .map(|group| naming(view, clause, group, &obligors))
             .filter(|group| counts(view, clause, window, group))
             .collect();
-        counted.sort_by_key(|group| group.first().map(|(_, fact)| (fact.latest, fact.order)));
+        counted.sort_by_key(|group| group.first().map(|(_, fact)| (fact.latest, fact.citation)));
         judged.extend(one(view, clause, topic.name, &counted, &key));
     }
     judged

@@ -142,7 +142,7 @@ fn attributed(plan: &Plan, signer: Signer<'_>, by: &ActorName, act: &Act) -> Ans
 fn at_the_desk(signer: Signer<'_>, act: &Act) -> Answer {
     let plain = match act {
         Act::Claim(_) | Act::Context(_) | Act::Coverage(_) => true,
-        Act::Other(kind) => kind == "custody",
+        Act::Other(kind) => kind == "custody" || kind == "batch",
         _ => false,
     };
     Answer::when(plain, || {
@@ -202,7 +202,7 @@ fn own(plan: &Plan, signer: Signer<'_>, act: &Act, cites: &[&Entry]) -> Answer {
         Act::Correction(corrected) => corrects(plan, signer, corrected.as_ref(), cites),
         Act::Consent(consent) => consents(plan, actor, consent),
         // Which file an import was read from says nothing about the matter.
-        Act::Other(kind) if kind == "custody" => Answer::Allowed,
+        Act::Other(kind) if kind == "custody" || kind == "batch" => Answer::Allowed,
         Act::Other(kind) => Answer::refused(
             format!("`{kind}` cannot be entered in this way"),
             "see \"Evidence files\" for the kinds there are",

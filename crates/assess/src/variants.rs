@@ -190,7 +190,7 @@ fn spread<C>(
     all
 }
 
-type Open = BTreeMap<Citation, BTreeSet<u64>>;
+type Open = BTreeMap<Citation, BTreeSet<Citation>>;
 
 /// Returns the variant of what is settled at an instant: reports under an open
 /// challenge are in.
@@ -216,7 +216,7 @@ fn challenged<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Open {
     // A report that is out already is not read: a further challenge to it
     // decides nothing.
     let out = settled(world, t).out;
-    let read: BTreeSet<u64> = names
+    let read: BTreeSet<Citation> = names
         .iter()
         .flat_map(|name| world.facts.of(name))
         .filter(|(_, fact)| fact.latest <= t && !out.contains(&fact.root))
@@ -237,8 +237,8 @@ fn challenged<'a>(world: &World<'a>, clause: &'a Clause, t: Instant) -> Open {
 }
 
 /// Returns which open challenges succeed together, and the reports then out.
-fn choices(open: &Open) -> Vec<(Vec<Citation>, BTreeSet<u64>)> {
-    let list: Vec<(&Citation, &BTreeSet<u64>)> = open.iter().collect();
+fn choices(open: &Open) -> Vec<(Vec<Citation>, BTreeSet<Citation>)> {
+    let list: Vec<(&Citation, &BTreeSet<Citation>)> = open.iter().collect();
     let take = |chosen: &dyn Fn(usize) -> bool| {
         let mut succeed = Vec::new();
         let mut roots = BTreeSet::new();

@@ -40,7 +40,7 @@ pub(crate) struct Variant {
     /// Values of anchors that nobody decided, with who proposes them.
     pub(crate) anchors: BTreeMap<AnchorName, (ActorName, AnchorValue)>,
     /// Reports that are out, by root.
-    pub(crate) out: BTreeSet<u64>,
+    pub(crate) out: BTreeSet<Citation>,
     /// The open challenges that succeed.
     pub(crate) succeed: Vec<Citation>,
     /// The days within which the words that are judged count.

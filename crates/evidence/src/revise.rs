@@ -53,8 +53,9 @@ pub enum Change {
 }
 
 impl Told {
-    /// Takes an entry, or a row of one, in the order of the record.
-    pub fn push(&mut self, at: Reference, kind: Kind, payload: &Payload) {
+    /// Takes an entry, or a row of one, in the order of the record; `publisher`
+    /// is its batch's, for a row that names none itself.
+    pub fn push(&mut self, at: Reference, kind: Kind, payload: &Payload, publisher: &str) {
         let text = |field: &str| payload.get(field).and_then(Value::as_text);
         let Some(kept) = text("body").and_then(Kept::read) else {
             return;
@@ -66,7 +67,7 @@ impl Told {
             withdrawn: kind == Kind::Correction && text("act") == Some("withdraw"),
             reporter: text("reporter").unwrap_or_default().to_owned(),
         };
-        let publisher = text("source_publisher").unwrap_or_default();
+        let publisher = text("source_publisher").unwrap_or(publisher);
         self.0.insert(name(&kept, publisher), earlier);
     }
 

@@ -5,8 +5,11 @@
 //! the log. Nothing here is judged: who may report, what a challenge does and
 //! whether an act has power is for `assess` to say from the Plan.
 
+mod cited;
 mod told;
 mod words;
+
+pub use cited::{find, first_told, size};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +34,8 @@ pub struct Citation {
 /// A prefix of the log, as facts.
 ///
 /// # Invariants
-/// `entries` ascend by index without gaps; `received_at` never goes back.
+/// `entries` ascend by citation: each entry of the log, without gaps, and after
+/// a batch its rows. `received_at` never goes back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// The entries.
@@ -44,19 +48,20 @@ pub struct Record {
     pub suspect: BTreeSet<LeafIndex>,
 }
 
-/// One entry as a fact.
+/// One entry, or one row of a batch, as a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its place.
-    pub index: LeafIndex,
+    /// Its place, by which it is cited.
+    pub citation: Citation,
     /// When the sequencer received it.
     pub received_at: Instant,
     /// The actor whose key signed it.
     pub signer: ActorName,
     /// What it says; `None` where the payload is sealed.
     pub act: Option<Act>,
-    /// Earlier entries it refers to.
-    pub refers_to: Vec<LeafIndex>,
+    /// Earlier entries it refers to; where it refers to a batch as a whole, also
+    /// each of its rows.
+    pub refers_to: Vec<Citation>,
     /// Where it comes from.
     pub source: Source,
 }

@@ -134,7 +134,7 @@ fn instance(found: &mut Vec<String>, id: &str, ours: &Instance, theirs: &Instanc
         .collect();
     said(found, &name("slips"), &slips, &theirs.slips);
     let retests: Vec<_> = (ours.retests.iter())
-        .map(|retest| (retest.citation.entry, retest.stands))
+        .map(|retest| (retest.citation, retest.stands))
         .collect();
     said(found, &name("re-tests"), &retests, &theirs.retests);
     if let Said::Is(outcomes) = &theirs.outcomes {

@@ -13,7 +13,7 @@ use servanda_model::case::{
 use servanda_model::figure::Decimal;
 use servanda_model::names::{ActorName, ClauseId, LadderName};
 use servanda_model::plan::{PlannedOpening, Severity};
-use servanda_model::record::LeafIndex;
+use servanda_model::record::Citation;
 use servanda_model::time::Instant;
 
 /// A value that the page fixes, or nothing where the page is silent.
@@ -96,7 +96,7 @@ pub struct InstanceJudgement {
     /// What moved its due date.
     pub slips: Said<Vec<SlipJudgement>>,
     /// What re-tests say since it was met: the entry, and whether it stands.
-    pub retests: Said<Vec<(LeafIndex, bool)>>,
+    pub retests: Said<Vec<(Citation, bool)>>,
     /// When it was triggered, the beginning of time for what always is.
     pub(crate) begun: Option<Instant>,
     /// Whether it only says that there is nothing to judge.

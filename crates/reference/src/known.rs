@@ -5,7 +5,7 @@
 use servanda_model::assessment::Known;
 use servanda_model::names::{ActorName, PlaceName};
 use servanda_model::plan::{FieldKind, Plan, TestimonyKind};
-use servanda_model::record::{Act, Entry, LeafIndex, Record, Report};
+use servanda_model::record::{Act, Citation, Entry, Record, Report};
 use servanda_model::time::{Instant, Zone};
 
 use crate::world::Ctx;
@@ -14,9 +14,9 @@ use crate::world::Ctx;
 #[derive(Clone, Debug)]
 pub(crate) struct Fact {
     /// The entry cited: the last correction's, else its own.
-    pub(crate) index: LeafIndex,
+    pub(crate) citation: Citation,
     /// The entry first made and every correction of it.
-    pub(crate) chain: Vec<LeafIndex>,
+    pub(crate) chain: Vec<Citation>,
     /// Who signed the entry cited.
     pub(crate) signer: ActorName,
     /// What it says now.
@@ -30,7 +30,7 @@ pub(crate) struct Fact {
 /// Returns an entry's knowledge date (1.1).
 pub(crate) fn knowledge_date(zone: &Zone, record: &Record, entry: &Entry) -> Instant {
     match entry.source.published_on {
-        Some(day) if entry.index.0 < record.backfill => zone.day_end(day),
+        Some(day) if entry.citation.number() < record.backfill => zone.day_end(day),
         _ => entry.received_at,
     }
 }
@@ -38,7 +38,7 @@ pub(crate) fn knowledge_date(zone: &Zone, record: &Record, entry: &Entry) -> Ins
 /// Returns when an act of the record was made (1.2).
 pub(crate) fn made_at(zone: &Zone, record: &Record, entry: &Entry) -> Instant {
     match entry.source.published_on {
-        Some(day) if entry.index.0 < record.backfill => zone.day_start(day),
+        Some(day) if entry.citation.number() < record.backfill => zone.day_start(day),
         _ => entry.received_at,
     }
 }
@@ -46,7 +46,11 @@ pub(crate) fn made_at(zone: &Zone, record: &Record, entry: &Entry) -> Instant {
 /// Returns the entries known (1.1).
 pub(crate) fn known_entries<'r>(zone: &Zone, record: &'r Record, known: Known) -> Vec<&'r Entry> {
     match known {
-        Known::Size(size) => record.entries.iter().filter(|e| e.index.0 < size).collect(),
+        Known::Size(size) => record
+            .entries
+            .iter()
+            .filter(|e| e.citation.number() < size)
+            .collect(),
         Known::By(by) => record
             .entries
             .iter()
@@ -56,10 +60,10 @@ pub(crate) fn known_entries<'r>(zone: &Zone, record: &'r Record, known: Known) -
 }
 
 /// Returns the report or finding that a chain of corrections starts from (1.3).
-pub(crate) fn root(entries: &[&Entry], index: LeafIndex) -> Option<LeafIndex> {
+pub(crate) fn root(entries: &[&Entry], index: Citation) -> Option<Citation> {
     let mut index = index;
     loop {
-        let entry = entries.iter().find(|e| e.index == index)?;
+        let entry = entries.iter().find(|e| e.citation == index)?;
         match &entry.act {
             Some(Act::Report(_) | Act::Finding(_)) => return Some(index),
             Some(Act::Correction(_)) => {
@@ -84,8 +88,8 @@ pub(crate) fn facts(zone: &Zone, record: &Record, entries: &[&Entry]) -> Vec<Fac
             _ => continue,
         };
         let mut fact = Fact {
-            index: entry.index,
-            chain: vec![entry.index],
+            citation: entry.citation,
+            chain: vec![entry.citation],
             signer: entry.signer.clone(),
             report: report.clone(),
             kind,
@@ -96,17 +100,23 @@ pub(crate) fn facts(zone: &Zone, record: &Record, entries: &[&Entry]) -> Vec<Fac
             let Some(Act::Correction(new)) = &later.act else {
                 continue;
             };
-            if root(entries, later.index) != Some(entry.index) {
+            let withdraws = new.is_none();
+            let referred = later
+                .refers_to
+                .iter()
+                .take(if withdraws { usize::MAX } else { 1 });
+            let mut earlier = referred.filter(|one| **one < later.citation);
+            if !earlier.any(|one| root(entries, *one) == Some(entry.citation)) {
                 continue;
             }
-            fact.chain.push(later.index);
+            fact.chain.push(later.citation);
             let same_reporter = new.as_ref().is_some_and(|n| n.reporter == report.reporter);
             if later.signer != entry.signer && !same_reporter {
                 continue;
             }
-            fact.index = later.index;
+            fact.citation = later.citation;
             fact.signer = later.signer.clone();
-            withdrawn = new.is_none();
+            withdrawn = withdraws;
             if let Some(new) = new {
                 fact.report = new.clone();
             }
@@ -115,7 +125,7 @@ pub(crate) fn facts(zone: &Zone, record: &Record, entries: &[&Entry]) -> Vec<Fac
             facts.push(fact);
         }
     }
-    facts.sort_by_key(|f| f.index);
+    facts.sort_by_key(|f| f.citation);
     facts
 }
 

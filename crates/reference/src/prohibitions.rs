@@ -166,7 +166,7 @@ fn told(
             established.push((first.report.happened.latest(zone), named));
         }
     }
-    established.sort_by_key(|(latest, named)| (*latest, named.first().map(|f| f.index)));
+    established.sort_by_key(|(latest, named)| (*latest, named.first().map(|f| f.citation)));
     (established, any_told)
 }
 

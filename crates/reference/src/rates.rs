@@ -381,7 +381,7 @@ fn singles_told(
 ) -> Option<Told> {
     let last = singles
         .iter()
-        .max_by_key(|f| (f.report.happened.latest(&ctx.world.plan.zone), f.index))?;
+        .max_by_key(|f| (f.report.happened.latest(&ctx.world.plan.zone), f.citation))?;
     let sum: Decimal = singles
         .iter()
         .map(|f| {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use servanda_model::assessment::Supposition;
 use servanda_model::names::{AnchorName, ReadingName, TermName};
 use servanda_model::plan::{Clause, Duty, Measured, Plan, Reading, Target, Trigger};
-use servanda_model::record::{Act, Citation, Entry, LeafIndex, RulingOutcome};
+use servanda_model::record::{Act, Citation, Entry, RulingOutcome};
 use servanda_model::time::Instant;
 
 use crate::amendments::all_words;
@@ -19,9 +19,9 @@ use crate::world::{Ctx, Supposed};
 #[derive(Clone, Debug)]
 pub(crate) struct Open {
     /// The challenge's entry.
-    pub(crate) entry: LeafIndex,
+    pub(crate) entry: Citation,
     /// The reports it touches, corrections included.
-    pub(crate) reports: Vec<LeafIndex>,
+    pub(crate) reports: Vec<Citation>,
 }
 
 enum Fate {
@@ -32,7 +32,7 @@ enum Fate {
 }
 
 /// Returns the chains of the reports that an entry challenges in time.
-fn challenged(ctx: &Ctx<'_>, entry: &Entry) -> Vec<Vec<LeafIndex>> {
+fn challenged(ctx: &Ctx<'_>, entry: &Entry) -> Vec<Vec<Citation>> {
     let Some(rule) = &ctx.world.plan.challenge else {
         return Vec::new();
     };
@@ -61,7 +61,7 @@ fn fate(ctx: &Ctx<'_>, entry: &Entry) -> Fate {
         .world
         .entries
         .iter()
-        .filter(|e| e.refers_to.contains(&entry.index))
+        .filter(|e| e.refers_to.contains(&entry.citation))
         .filter(|e| made(e) <= ctx.at && end.is_none_or(|end| made(e) <= end))
         .filter_map(|e| match &e.act {
             Some(Act::Ruling { by, outcome }) if *by == rule.ruled_by => Some(*outcome),
@@ -93,7 +93,7 @@ pub(crate) fn open_challenges(ctx: &Ctx<'_>) -> Vec<Open> {
         .into_iter()
         .filter(|entry| matches!(fate(ctx, entry), Fate::Open))
         .map(|entry| Open {
-            entry: entry.index,
+            entry: entry.citation,
             reports: challenged(ctx, entry).concat(),
         })
         .filter(|open| !open.reports.is_empty())
@@ -101,7 +101,7 @@ pub(crate) fn open_challenges(ctx: &Ctx<'_>) -> Vec<Open> {
 }
 
 /// Returns the reports that a ruling, or the lack of one, has put out.
-pub(crate) fn ruled_out(ctx: &Ctx<'_>) -> BTreeSet<LeafIndex> {
+pub(crate) fn ruled_out(ctx: &Ctx<'_>) -> BTreeSet<Citation> {
     challenges(ctx)
         .into_iter()
         .filter(|entry| matches!(fate(ctx, entry), Fate::Upheld))
@@ -128,13 +128,7 @@ pub(crate) fn rulings(open: &[Open]) -> Vec<Vec<&Open>> {
 
 /// Returns what a subset of challenges supposes.
 pub(crate) fn supposition(subset: &[&Open]) -> Supposition {
-    let mut citations: Vec<Citation> = subset
-        .iter()
-        .map(|c| Citation {
-            entry: c.entry,
-            row: None,
-        })
-        .collect();
+    let mut citations: Vec<Citation> = subset.iter().map(|c| c.entry).collect();
     citations.sort();
     Supposition::ChallengesSucceed(citations)
 }

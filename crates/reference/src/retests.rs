@@ -4,7 +4,7 @@
 
 use servanda_model::assessment::Status;
 use servanda_model::plan::{Clause, Duty, FieldKind};
-use servanda_model::record::{LeafIndex, NO_LONGER_DONE, STILL_DONE};
+use servanda_model::record::{Citation, NO_LONGER_DONE, STILL_DONE};
 
 use crate::acts::holds_key;
 use crate::hands::{obligors, own};
@@ -28,7 +28,7 @@ pub(crate) fn since(
     ctx: &Ctx<'_>,
     clause: &Clause,
     judged: &InstanceJudgement,
-) -> Vec<(LeafIndex, bool)> {
+) -> Vec<(Citation, bool)> {
     let key = &judged.key;
     if !matches!(judged.status, Status::Met | Status::MetLate)
         || key.number.is_some()
@@ -77,12 +77,12 @@ pub(crate) fn since(
         })
         .filter(|fact| of_item(fact))
         .collect();
-    found.sort_by_key(|fact| (fact.report.happened.latest(zone), fact.index));
+    found.sort_by_key(|fact| (fact.report.happened.latest(zone), fact.citation));
     found
         .into_iter()
         .map(|fact| {
             let stands = fact.report.value.as_deref() == Some(STILL_DONE);
-            (fact.index, stands)
+            (fact.citation, stands)
         })
         .collect()
 }

@@ -8,9 +8,7 @@ use std::fmt::Write;
 
 use servanda_model::assessment::{AsOf, Known};
 use servanda_model::plan::{Clause, Plan};
-use servanda_model::record::{
-    Act, Closure, Decision, Entry, LeafIndex, Record, Report, RulingOutcome,
-};
+use servanda_model::record::{Act, Closure, Decision, Entry, Record, Report, RulingOutcome};
 use servanda_model::time::When;
 
 use crate::assess;
@@ -250,12 +248,8 @@ fn row(entry: &Entry) -> String {
         }
         other => ("other", empty, format!("{other:?}")),
     };
-    let refers: Vec<String> = entry
-        .refers_to
-        .iter()
-        .map(|LeafIndex(i)| i.to_string())
-        .collect();
-    let mut row = vec![entry.index.0.to_string(), kind.to_owned()];
+    let refers: Vec<String> = entry.refers_to.iter().map(ToString::to_string).collect();
+    let mut row = vec![entry.citation.to_string(), kind.to_owned()];
     row.extend(cells.into_iter().take(13));
     row.push(optional(entry.source.published_on.as_ref()));
     row.push(match &entry.act {

@@ -9,7 +9,7 @@ use servanda_model::plan::{
     Attributed, EventKind, EvidenceOption, EvidenceRule, Filter, Grade, Measure, Plan, Reporters,
     StateKind, TestimonyKind,
 };
-use servanda_model::record::{LeafIndex, Report};
+use servanda_model::record::{Citation, Report};
 use servanda_model::time::{Instant, When};
 
 use crate::figures;
@@ -79,7 +79,7 @@ pub(crate) struct Told {
     /// Whether it is of the obligor's own hands.
     pub(crate) own: bool,
     /// The entries it rests on.
-    pub(crate) rests_on: Vec<LeafIndex>,
+    pub(crate) rests_on: Vec<Citation>,
 }
 
 impl Told {

@@ -71,7 +71,7 @@ impl Occurrence {
 
 /// Returns the order of facts in time: latest, then log order.
 pub(crate) fn in_order(zone: &Zone, facts: &mut [Fact]) {
-    facts.sort_by_key(|f| (f.report.happened.latest(zone), f.index));
+    facts.sort_by_key(|f| (f.report.happened.latest(zone), f.citation));
 }
 
 /// Returns whether a fact tells of an occurrence at all.

@@ -163,7 +163,7 @@ fn read_by<'w>(
     ctx: &Ctx<'w>,
     clause: &'w Clause,
     combinations: &[Combination],
-) -> BTreeSet<servanda_model::record::LeafIndex> {
+) -> BTreeSet<servanda_model::record::Citation> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for words in amendments::all_words(ctx, clause) {
         names.extend(named(ctx, words, combinations));

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use servanda_model::assessment::{AsOf, Known};
 use servanda_model::names::{AnchorName, ClauseId, TermName};
 use servanda_model::plan::{AnchorValue, Plan, Reading};
-use servanda_model::record::{Act, Decision, DecisionAct, Entry, LeafIndex, Record};
+use servanda_model::record::{Act, Citation, Decision, DecisionAct, Entry, Record};
 use servanda_model::time::{Date, Instant};
 
 use crate::force::Force;
@@ -48,7 +48,7 @@ pub(crate) struct Supposed {
     /// The value taken of each anchor that was only proposed.
     pub(crate) anchors: BTreeMap<AnchorName, AnchorValue>,
     /// Reports that are out.
-    pub(crate) out: BTreeSet<LeafIndex>,
+    pub(crate) out: BTreeSet<Citation>,
     /// The clause that is judged as if none that it mirrors suspended it.
     pub(crate) unsuspended: Option<ClauseId>,
     /// The first day of the words that are judged (15).

@@ -140,7 +140,7 @@ const FIELDS = (
   "of act reporter via origin actor happened_from happened_to happened_precision " +
   "period_from period_to per figure unit fields scope grade published_on source_publisher " +
   "source_address source_digest note body value until concerns reasons residuals confidence " +
-  "position key role name amends old_digest new_digest language votes"
+  "position key role name amends old_digest new_digest language votes rows rows_root"
 ).split(" ");
 const FIRST_FIELDS = 37;
 const long = (value) => {

@@ -83,7 +83,9 @@ impl Json {
 pub(crate) fn text_fault(text: &str) -> Option<&'static str> {
     let noncharacter =
         |c: char| matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE;
-    if !is_nfc(text) {
+    if text.is_ascii() {
+        None
+    } else if !is_nfc(text) {
         Some("a string is not in Unicode normal form C")
     } else if text.chars().any(noncharacter) {
         Some("a string holds a Unicode noncharacter")
@@ -94,7 +96,21 @@ pub(crate) fn text_fault(text: &str) -> Option<&'static str> {
 
 /// Writes a string as JSON, with quotation marks.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut line = String::with_capacity(text.len() + 2);
+    write_quoted(text, &mut line);
+    line
+}
+
+/// Adds a string as JSON to a line, with quotation marks.
+pub(crate) fn write_quoted(text: &str, line: &mut String) {
+    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(plain) {
+        line.push('"');
+        line.push_str(text);
+        line.push('"');
+    } else {
+        line.push_str(&serde_json::Value::from(text).to_string());
+    }
 }
 
 impl<'de> Deserialize<'de> for Json {

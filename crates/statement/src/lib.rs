@@ -2,7 +2,8 @@
 //!
 //! What lives here: the statement ([`statement`]), its signatures ([`signed`],
 //! [`key`]), the leaf that the log stores ([`leaf`]), the payload with its tree
-//! of fields ([`payload`], [`shape`], [`opening`]), and the checks that an
+//! of fields ([`payload`], [`shape`], [`opening`]), the rows of a batch
+//! ([`batch`]), and the checks that an
 //! entry must pass by itself and in its place ([`verify`]).
 //!
 //! What does not: the log (`tlog`), files (`store`), what an act means for an
@@ -20,6 +21,7 @@
 //! Sources: `docs/format.md` has every byte; RFC 7493 (I-JSON); the DSSE
 //! protocol (pre-authentication encoding); RFC 8032 (Ed25519).
 
+pub mod batch;
 pub mod digest;
 mod json;
 pub mod key;

@@ -11,7 +11,7 @@
 //! Source: `docs/format.md`, "Payload".
 
 use crate::digest::{from_hex, to_hex};
-use crate::json::{Json, quoted, text_fault};
+use crate::json::{Json, text_fault, write_quoted};
 use crate::shape::{FIRST_FIELDS, FieldKind, SHAPE_VERSION, SLOTS, name_of, slot_of};
 use crate::{Digest, Refusal};
 use std::collections::BTreeMap;
@@ -87,17 +87,32 @@ impl Value {
     }
 
     pub(crate) fn to_json(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    /// Adds the value as JSON to a line.
+    pub(crate) fn write(&self, line: &mut String) {
         match self {
-            Self::Text(text) => quoted(text),
+            Self::Text(text) => write_quoted(text, line),
             Self::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
-                format!("[{}]", items.join(","))
+                line.push('[');
+                for (place, item) in items.iter().enumerate() {
+                    separate(place, line);
+                    write_quoted(item, line);
+                }
+                line.push(']');
             }
             Self::Map(members) => {
-                let member =
-                    |(key, text): (&String, &String)| format!("{}:{}", quoted(key), quoted(text));
-                let members: Vec<String> = members.iter().map(member).collect();
-                format!("{{{}}}", members.join(","))
+                line.push('{');
+                for (place, (key, text)) in members.iter().enumerate() {
+                    separate(place, line);
+                    write_quoted(key, line);
+                    line.push(':');
+                    write_quoted(text, line);
+                }
+                line.push('}');
             }
         }
     }
@@ -157,6 +172,13 @@ impl Value {
     }
 }
 
+/// Sets items of a list or an object apart.
+fn separate(place: usize, line: &mut String) {
+    if place > 0 {
+        line.push(',');
+    }
+}
+
 /// Is the 32 random bytes from which a payload's salts derive.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Secret(pub [u8; 32]);
@@ -213,14 +235,23 @@ impl Payload {
 
     /// Writes the payload: one line of JSON without an end, names in order.
     pub fn to_json(&self) -> String {
-        let member =
-            |(name, value): (&String, &Value)| format!("{}:{}", quoted(name), value.to_json());
-        let fields: Vec<String> = self.fields.iter().map(member).collect();
-        format!(
-            "{{\"secret\":\"{}\",\"fields\":{{{}}}}}",
-            to_hex(&self.secret.0),
-            fields.join(",")
-        )
+        let mut line = String::new();
+        self.write(&mut line);
+        line
+    }
+
+    /// Adds what [`Payload::to_json`] writes to a line.
+    pub(crate) fn write(&self, line: &mut String) {
+        line.push_str("{\"secret\":\"");
+        line.push_str(&to_hex(&self.secret.0));
+        line.push_str("\",\"fields\":{");
+        for (place, (name, value)) in self.fields.iter().enumerate() {
+            separate(place, line);
+            write_quoted(name, line);
+            line.push(':');
+            value.write(line);
+        }
+        line.push_str("}}");
     }
 
     /// Reads a payload in its one written form.
@@ -231,7 +262,16 @@ impl Payload {
         if bytes.len() > PAYLOAD_BYTES_MAX {
             return Err(Refusal::new("payload", "is longer than 65,536 bytes"));
         }
-        let mut members = Json::parse(bytes, "payload")?.into_object("payload")?;
+        let payload = Self::from_json(Json::parse(bytes, "payload")?)?;
+        if payload.to_json().as_bytes() != bytes {
+            return Err(Refusal::new("payload", "is not written in its one form"));
+        }
+        Ok(payload)
+    }
+
+    /// Reads a payload whose written form the caller compares.
+    pub(crate) fn from_json(json: Json) -> Result<Self, Refusal> {
+        let mut members = json.into_object("payload")?;
         let mut take = |name: &str| {
             let what = format!("has no `{name}`");
             members
@@ -247,11 +287,7 @@ impl Payload {
             let value = Value::from_json(json, &format!("payload field `{name}`"))?;
             fields.insert(name, value);
         }
-        let payload = Self::new(secret, fields)?;
-        if payload.to_json().as_bytes() != bytes {
-            return Err(Refusal::new("payload", "is not written in its one form"));
-        }
-        Ok(payload)
+        Self::new(secret, fields)
     }
 
     /// Returns the root to which a statement commits.

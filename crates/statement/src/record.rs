@@ -15,12 +15,15 @@
 
 mod act;
 
-use servanda_model::record::{Act, Entry, LeafIndex, Record, Source};
+use std::collections::BTreeMap;
+
+use servanda_model::record::{Act, Citation, Entry, LeafIndex, Record, Source};
 use servanda_model::time::Instant;
 
+use crate::batch::RowLine;
 use crate::keyring::Keyring;
 use crate::payload::Payload;
-use crate::statement::Kind;
+use crate::statement::{Kind, Reference};
 use crate::verify::VerifiedEntry;
 use crate::written;
 
@@ -32,6 +35,10 @@ pub const BACKFILL: &str = "backfill";
 pub struct RecordReader {
     keyring: Keyring,
     record: Record,
+    /// How many rows each batch has.
+    batches: BTreeMap<LeafIndex, u32>,
+    /// Why the last entry is without effect, where it is.
+    void: Option<String>,
 }
 
 impl RecordReader {
@@ -45,36 +52,93 @@ impl RecordReader {
     pub fn with(keyring: Keyring) -> Self {
         Self {
             keyring,
-            record: Record::default(),
+            ..Self::default()
         }
     }
 
     /// Takes the next entry.
     pub fn push(&mut self, entry: &VerifiedEntry) {
-        let index = LeafIndex(u64::try_from(self.record.entries.len()).unwrap_or(u64::MAX));
+        let index = LeafIndex(self.record.size());
         if index == LeafIndex(0) && entry.statement.kind == Kind::Key {
             self.record.backfill = entry.payload.as_ref().map_or(0, backfill);
         }
         let standing = self.keyring.take(entry);
         let read = |payload| act::read(entry.statement.kind, payload);
-        let act = match standing.void {
-            Some(why) => Some(Act::Other(format!("without effect: {why}"))),
+        self.void = standing.void.map(|why| format!("without effect: {why}"));
+        let act = match &self.void {
+            Some(why) => Some(Act::Other(why.clone())),
             None => entry.payload.as_ref().map(read),
         };
         let fact = Entry {
-            index,
+            citation: Citation::whole(index),
             received_at: millisecond(entry.received_at_ms),
             signer: standing.signer,
             act,
-            refers_to: entry
-                .statement
-                .references
-                .iter()
-                .map(|cited| LeafIndex(cited.entry))
-                .collect(),
+            refers_to: self.cited(&entry.statement.references),
             source: entry.payload.as_ref().map(source).unwrap_or_default(),
         };
         self.record.entries.push(fact);
+    }
+
+    /// Takes the next row of the batch that was taken last.
+    ///
+    /// # Shape
+    /// A row says who signed it, when it was received and, where it does not
+    /// say so itself, where it comes from, with its batch.
+    pub fn push_row(&mut self, line: &RowLine) {
+        let Some(last) = self.record.entries.last() else {
+            return;
+        };
+        let row = last.citation.row.map_or(0, |row| row.saturating_add(1));
+        let batch = last.citation.entry;
+        let (act, refers_to, source) = match (line, &self.void) {
+            (RowLine::Withheld(_), _) => (None, Vec::new(), Source::default()),
+            (RowLine::Open(open), void) => (
+                Some(match void {
+                    Some(why) => Act::Other(why.clone()),
+                    None => act::read(open.kind, &open.payload),
+                }),
+                self.cited(&open.references),
+                source(&open.payload),
+            ),
+        };
+        let whole = self.record.find(Citation::whole(batch)).unwrap_or(last);
+        let fact = Entry {
+            citation: Citation {
+                entry: batch,
+                row: Some(row),
+            },
+            received_at: whole.received_at,
+            signer: whole.signer.clone(),
+            act,
+            refers_to,
+            source: inherited(source, &whole.source),
+        };
+        self.batches.insert(batch, row.saturating_add(1));
+        self.record.entries.push(fact);
+    }
+
+    /// Reads references; one to a batch as a whole is also to each of its rows.
+    fn cited(&self, references: &[Reference]) -> Vec<Citation> {
+        let mut found = Vec::with_capacity(references.len());
+        for reference in references {
+            let entry = LeafIndex(reference.entry);
+            let Some(row) = reference.row else {
+                found.push(Citation::whole(entry));
+                let rows = self.batches.get(&entry).copied().unwrap_or(0);
+                found.extend((0..rows).map(|row| Citation {
+                    entry,
+                    row: Some(row),
+                }));
+                continue;
+            };
+            // A row past what a batch can have cites nothing.
+            found.extend(u32::try_from(row).ok().map(|row| Citation {
+                entry,
+                row: Some(row),
+            }));
+        }
+        found
     }
 
     /// Returns the record so far.
@@ -131,6 +195,16 @@ fn source(payload: &Payload) -> Source {
         published_on: text(payload, "published_on").and_then(|day| written::read_day(day).ok()),
         address: text(payload, "source_address").map(str::to_owned),
         digest: text(payload, "source_digest").map(str::to_owned),
+    }
+}
+
+/// Takes from the batch what a row does not say of where it comes from.
+fn inherited(own: Source, batch: &Source) -> Source {
+    Source {
+        publisher: own.publisher.or_else(|| batch.publisher.clone()),
+        published_on: own.published_on.or(batch.published_on),
+        address: own.address.or_else(|| batch.address.clone()),
+        digest: own.digest.or_else(|| batch.digest.clone()),
     }
 }
 

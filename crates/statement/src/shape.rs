@@ -65,6 +65,8 @@ pub const FIELDS: &[(&str, FieldKind)] = &[
     ("new_digest", FieldKind::Text),
     ("language", FieldKind::Text),
     ("votes", FieldKind::Map),
+    ("rows", FieldKind::Text),
+    ("rows_root", FieldKind::Text),
 ];
 
 /// Counts the slots that had a name from the beginning. A later field is
@@ -111,6 +113,7 @@ mod tests {
             (30, "key"),
             (36, "language"),
             (37, "votes"),
+            (39, "rows_root"),
         ] {
             assert_eq!(name_of(slot), name);
         }

@@ -7,7 +7,7 @@
 //! the folder.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Is a folder of files.
@@ -21,11 +21,17 @@ pub trait Disk {
     /// Returns the bytes of a file; `None` if there is no such file.
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>>;
 
+    /// Opens a file to be read from the start; `None` if there is no such file.
+    fn open(&self, path: &str) -> io::Result<Option<Box<dyn Read>>>;
+
     /// Returns the paths of all files, sorted.
     fn list(&self) -> io::Result<Vec<String>>;
 
     /// Writes a file from the start, making its folders as needed.
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Adds bytes to the end of a file that is there.
+    fn append(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
     /// Makes a file's bytes durable.
     fn sync(&self, path: &str) -> io::Result<()>;
@@ -87,6 +93,14 @@ impl Disk for Folder {
         }
     }
 
+    fn open(&self, path: &str) -> io::Result<Option<Box<dyn Read>>> {
+        match File::open(self.place(path)) {
+            Ok(file) => Ok(Some(Box::new(file))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn list(&self) -> io::Result<Vec<String>> {
         let mut paths = Vec::new();
         let mut folders = vec![(self.root.clone(), String::new())];
@@ -110,6 +124,11 @@ impl Disk for Folder {
         let place = self.place(path);
         self.make_parents(&place)?;
         File::create(place)?.write_all(bytes)
+    }
+
+    fn append(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let file = File::options().append(true).open(self.place(path));
+        file?.write_all(bytes)
     }
 
     fn sync(&self, path: &str) -> io::Result<()> {

@@ -35,6 +35,16 @@ pub(crate) fn parse_payload_path(path: &str) -> Option<u64> {
     parse_index(path.strip_prefix("payloads/")?)
 }
 
+/// Returns the path of the file with the rows of a batch.
+pub fn rows_path(entry: u64) -> String {
+    format!("rows/{}", index_text(entry))
+}
+
+/// Reads what [`rows_path`] writes; `None` for any other path.
+pub(crate) fn parse_rows_path(path: &str) -> Option<u64> {
+    parse_index(path.strip_prefix("rows/")?)
+}
+
 /// Returns the number of the bundle that holds an entry, and its place there.
 pub(crate) fn bundle_of(index: u64) -> (u64, usize) {
     let width = u64::from(TILE_WIDTH);

@@ -4,8 +4,8 @@
 //! reads one, [`verify()`] checks every byte of one; [`Disk`] is the little of a
 //! file system they need, so that a failing disk can stand in for it.
 //!
-//! What does not: what entries say. A leaf is bytes, a payload is a line of
-//! bytes; the caller hands [`verify()`] a function that judges them. Clocks are
+//! What does not: what entries say. A leaf is bytes, a payload and a row
+//! are lines of bytes; the caller hands [`verify()`] a [`Judge`] of them. Clocks are
 //! the caller's too.
 //!
 //! Invariants: an append that returned is there after any crash, whole; one
@@ -20,13 +20,15 @@ mod durable;
 mod journal;
 mod layout;
 mod read;
+mod rows;
 mod verify;
 mod write;
 
 pub use disk::{Disk, Folder};
-pub use layout::{CHECKPOINT, JOURNAL, LOCK, LOG_KEY, payload_path};
+pub use layout::{CHECKPOINT, JOURNAL, LOCK, LOG_KEY, payload_path, rows_path};
 pub use read::{StoredEntry, read_all, read_checkpoint};
-pub use verify::{Problem, Verification, verify};
+pub use rows::{ROW_LINE_BYTES_MAX, Rows, RowsWriter, Staged, read_rows};
+pub use verify::{Judge, Problem, Verification, verify};
 pub use write::{Appended, NewEntry, Recovery, Store};
 
 /// Names why a record could not be read or grown.

@@ -11,9 +11,10 @@
 
 use crate::layout::{
     CHECKPOINT, JOURNAL, LOCK, LOG_KEY, bundle_of, parse_payload_lines, parse_payload_path,
-    payload_path,
+    parse_rows_path, payload_path, rows_path,
 };
 use crate::read::load;
+use crate::rows::{Rows, read_rows};
 use crate::{Disk, Error};
 use servanda_tlog::path::TILE_WIDTH;
 use servanda_tlog::{
@@ -52,19 +53,38 @@ pub struct Verification {
     pub problems: Vec<Problem>,
 }
 
+/// Judges what entries say, which this crate does not know.
+pub trait Judge {
+    /// Judges one entry: its leaf, and its payload where it is open.
+    ///
+    /// # Errors
+    /// What does not fit, in plain words.
+    fn entry(
+        &mut self,
+        index: LeafIndex,
+        leaf: &[u8],
+        payload: Option<&[u8]>,
+    ) -> Result<(), String>;
+
+    /// Judges the rows of the entry judged last; `None` where there are none.
+    ///
+    /// # Errors
+    /// What does not fit, in plain words.
+    fn rows(&mut self, index: LeafIndex, rows: Option<Rows>) -> Result<(), String>;
+}
+
 /// Verifies a record.
 ///
 /// `log` is the key one trusts; without it the folder's own key is used, which
-/// proves no more than that the folder agrees with itself. `check` judges one
-/// entry (index, leaf, payload); it is called in order, for every entry whose
-/// leaf hashes to the tree.
+/// proves no more than that the folder agrees with itself. `judge` is asked in
+/// order, for every entry whose leaf hashes to the tree.
 ///
 /// # Errors
 /// `Disk` alone: what is wrong with the record is a [`Problem`].
 pub fn verify<D: Disk>(
     disk: &D,
     log: Option<&NoteVerifier>,
-    check: impl FnMut(LeafIndex, &[u8], Option<&[u8]>) -> Result<(), String>,
+    judge: &mut impl Judge,
 ) -> Result<Verification, Error> {
     let paths = disk.list().map_err(|source| Error::Disk {
         what: "list",
@@ -76,7 +96,10 @@ pub fn verify<D: Disk>(
         files: BTreeMap::new(),
     };
     for path in paths {
-        if let Some(bytes) = load(disk, &path)? {
+        // Rows may be larger than memory: they are judged line by line.
+        if parse_rows_path(&path).is_some() {
+            audit.files.insert(path, Vec::new());
+        } else if let Some(bytes) = load(disk, &path)? {
             audit.files.insert(path, bytes);
         }
     }
@@ -85,7 +108,8 @@ pub fn verify<D: Disk>(
         let hashes = audit.leaf_hashes(checkpoint);
         audit.tiles(&hashes, checkpoint);
         let bad = audit.bundles(&hashes);
-        audit.entries(checkpoint.size, &bad, check);
+        let open = |index| read_rows(disk, index);
+        audit.entries(checkpoint.size, &bad, judge, open)?;
         audit.strangers(checkpoint.size);
     }
     audit.problems.sort();
@@ -269,8 +293,9 @@ impl Audit {
         &mut self,
         size: TreeSize,
         bad: &BTreeSet<u64>,
-        mut check: impl FnMut(LeafIndex, &[u8], Option<&[u8]>) -> Result<(), String>,
-    ) {
+        judge: &mut impl Judge,
+        rows: impl Fn(LeafIndex) -> Result<Option<Rows>, Error>,
+    ) -> Result<(), Error> {
         for path in EntriesPath::all(size) {
             let first = path.index * u64::from(TILE_WIDTH);
             let bytes = self.file(path).map_or(&[][..], Vec::as_slice);
@@ -284,19 +309,23 @@ impl Audit {
                 let (_, position) = bundle_of(index);
                 let payload = payloads.get(position).filter(|_| open);
                 let payload = payload.and_then(|payload| payload.as_deref());
-                if let Err(what) = check(LeafIndex(index), leaf, payload) {
+                let index = LeafIndex(index);
+                if let Err(what) = judge.entry(index, leaf, payload) {
                     let file = if payload.is_some() {
                         payload_path(path.index)
                     } else {
                         path.to_string()
                     };
-                    self.report(Some(index), file, what);
+                    self.report(Some(index.0), file, what);
                     // With a line too many or too few, those after the first
                     // wrong one belong to other entries.
                     open = counted;
+                } else if let Err(what) = judge.rows(index, rows(index)?) {
+                    self.report(Some(index.0), rows_path(index.0), what);
                 }
             }
         }
+        Ok(())
     }
 
     /// Reads the payload lines of a bundle and says whether their number fits.
@@ -346,6 +375,9 @@ fn in_tree(path: &str, size: TreeSize) -> bool {
     match path.parse() {
         Ok(LogPath::Tile(path)) => has(path.level, path.index, path.width),
         Ok(LogPath::Entries(path)) => has(0, path.index, path.width),
-        Err(_) => parse_payload_path(path).is_some_and(|bundle| has(0, bundle, 1)),
+        Err(_) => {
+            parse_payload_path(path).is_some_and(|bundle| has(0, bundle, 1))
+                || parse_rows_path(path).is_some_and(|entry| entry < size.0)
+        }
     }
 }

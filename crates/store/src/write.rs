@@ -15,6 +15,7 @@ use crate::layout::{
     CHECKPOINT, JOURNAL, LOCK, LOG_KEY, bundle_of, payload_fault, payload_lines, payload_path,
 };
 use crate::read::{load, read_bundle, read_payloads, read_tile};
+use crate::rows::{RowsWriter, Staged, place, remove_strays, staged_path};
 use crate::{Disk, Error};
 use servanda_tlog::path::TILE_WIDTH;
 use servanda_tlog::{
@@ -104,7 +105,7 @@ impl<D: Disk> Store<D> {
     /// `Locked`, `Absent`, `Other`, `Damaged`, `Gate`, `Disk`, `Log`.
     pub fn open(disk: D, signer: NoteSigner, origin: &str) -> Result<(Self, Recovery), Error> {
         let lock = take_lock(&disk)?;
-        let removed_files = remove_temporary(&disk)?;
+        let mut removed_files = remove_temporary(&disk)?;
         let checkpoint_bytes = load(&disk, CHECKPOINT)?.ok_or(Error::Absent)?;
         let wanted = format!("{}\n", signer.verifier().to_text());
         let found = load(&disk, LOG_KEY)?.unwrap_or_default();
@@ -144,6 +145,7 @@ impl<D: Disk> Store<D> {
         };
         store.check_tail()?;
         let finished_entries = store.finish_journal()?;
+        removed_files.extend(remove_strays(&store.disk, store.size().0)?);
         Ok((
             store,
             Recovery {
@@ -189,6 +191,47 @@ impl<D: Disk> Store<D> {
     /// `Refused` before anything changed; `Stopped` after any error that was
     /// not that; `Disk`, `Damaged`, `Gate`, `Log`.
     pub fn append(&mut self, entries: Vec<NewEntry>) -> Result<Appended, Error> {
+        self.append_with(entries, &[])
+    }
+
+    /// Begins the rows of the batch that is to become entry `index`.
+    ///
+    /// # Errors
+    /// `Refused` for an entry that there is already; `Stopped`, `Disk`.
+    pub fn stage_rows(&self, index: LeafIndex) -> Result<RowsWriter<'_, D>, Error> {
+        if self.stopped {
+            return Err(Error::Stopped);
+        }
+        if index.0 < self.size().0 {
+            let what = "its rows would lie before the record's end";
+            return Err(Error::Refused { position: 0, what });
+        }
+        RowsWriter::new(&self.disk, index)
+    }
+
+    /// Removes rows that are not to be appended after all.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn discard(&self, rows: Vec<Staged>) -> Result<(), Error> {
+        (rows.iter()).try_for_each(|staged| remove(&self.disk, &staged_path(staged.index)))
+    }
+
+    /// Adds entries as [`Store::append`] does, with the rows of the batches
+    /// among them.
+    ///
+    /// # Errors
+    /// As [`Store::append`]; `Refused` also for rows of none of the entries.
+    pub fn append_with(
+        &mut self,
+        entries: Vec<NewEntry>,
+        rows: &[Staged],
+    ) -> Result<Appended, Error> {
+        let end = self.size().0 + entries.len() as u64;
+        if rows.iter().any(|staged| staged.index.0 >= end) {
+            let (position, what) = (entries.len(), "there are rows for it, and no entry");
+            return Err(Error::Refused { position, what });
+        }
         for (position, entry) in entries.iter().enumerate() {
             if let Some(what) = fault(entry) {
                 return Err(Error::Refused { position, what });
@@ -202,6 +245,8 @@ impl<D: Disk> Store<D> {
                 entries,
             };
             self.guarded(|store| {
+                rows.iter()
+                    .try_for_each(|staged| place(&store.disk, staged))?;
                 put(&store.disk, JOURNAL, &journal.encode())?;
                 store.integrate(&journal)
             })?;

@@ -85,7 +85,7 @@ fn of_run(side: &str, run: &Run, text: &mut String) {
         run.latest.figure,
         days(run.latest.days),
         run.reporter,
-        run.latest.citation.entry.0
+        run.latest.citation
     );
 }
 
@@ -115,7 +115,7 @@ fn of_incident(incident: &Incident, text: &mut String) {
             "    {}: {}; attributed to {to} [#{}]",
             told.reporter,
             harm.join(", "),
-            told.citation.entry.0
+            told.citation
         );
     }
 }

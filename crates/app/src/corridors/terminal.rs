@@ -56,7 +56,7 @@ pub fn lines(corridors: &Corridors, plan: &Plan) -> String {
                 now.value,
                 now.reporter,
                 when(&now.since, zone),
-                now.citation.entry.0
+                now.citation
             );
         }
     }
@@ -71,7 +71,7 @@ pub fn lines(corridors: &Corridors, plan: &Plan) -> String {
             denial.by,
             day.map(|day| format!(", {day}")).unwrap_or_default(),
             denial.text,
-            denial.citation.entry.0
+            denial.citation
         );
     }
     if text.is_empty() {
@@ -103,7 +103,7 @@ fn of_funnel(funnel: &Funnel, text: &mut String) {
             step.step.key(),
             step.figure,
             key.unit,
-            step.citation.entry.0
+            step.citation
         );
     }
     for ((step, cause), figures) in &funnel.causes {
@@ -114,7 +114,7 @@ fn of_funnel(funnel: &Funnel, text: &mut String) {
                 step.key(),
                 figure.figure,
                 key.unit,
-                figure.citation.entry.0
+                figure.citation
             );
         }
     }

@@ -178,8 +178,7 @@ fn entitled(
         desk: tail.keeps_the_desk(actor.speaks_as()),
     };
     let entry = |reference: &Reference| -> Option<&Entry> {
-        let place = usize::try_from(reference.entry).ok()?;
-        tail.record.entries.get(place)
+        tail.record.find(submit::citation(*reference)?)
     };
     let cites: Vec<&Entry> = references.iter().filter_map(entry).collect();
     match submit::answer(&opened.plan, signer, said, act, &cites) {

@@ -11,8 +11,8 @@ use servanda_assess::policy::{self, Answer, Signer};
 use servanda_model::names::ActorName;
 use servanda_model::plan::{Grace, Plan};
 use servanda_model::record::{
-    Act, Closure, Consent, Coverage, Decision, DecisionAct, Entry, Remark, Report, RulingOutcome,
-    Stance,
+    Act, Citation, Closure, Consent, Coverage, Decision, DecisionAct, Entry, Remark, Report,
+    RulingOutcome, Stance,
 };
 use servanda_model::time::{Date, When};
 
@@ -51,7 +51,7 @@ pub struct Offer {
     /// What it is about, where its kind is about something.
     pub of: Option<String>,
     /// The entry that it answers.
-    pub refers: Option<u64>,
+    pub refers: Option<Citation>,
 }
 
 /// Lists what a member may enter of its own accord, kind by kind, in the order
@@ -132,7 +132,7 @@ pub fn on_entry(plan: &Plan, member: &Member, entry: &Entry) -> Vec<Offer> {
         .map(|(kind, _)| Offer {
             kind,
             of: None,
-            refers: Some(entry.index.0),
+            refers: Some(entry.citation),
         })
         .collect()
 }
@@ -144,7 +144,7 @@ pub(super) fn on_case(plan: &Plan, member: &Member, of: &str, opened: &Entry) ->
     let offer = |kind: &'static str| Offer {
         kind,
         of: Some(of.to_owned()),
-        refers: Some(opened.index.0),
+        refers: Some(opened.citation),
     };
     let mut found: Vec<Offer> = on_entry(plan, member, opened)
         .into_iter()

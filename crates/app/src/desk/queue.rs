@@ -6,7 +6,7 @@
 //! on the public pages too; here it is only picked out.
 
 use servanda_model::assessment::PhaseState;
-use servanda_model::record::{Act, Entry, LeafIndex};
+use servanda_model::record::{Act, Citation, Entry, find};
 use servanda_statement::Kind;
 
 use super::offer::on_case;
@@ -81,7 +81,12 @@ pub fn queue(asking: &Asking, member: &Member, seen: u64) -> Queue {
     waiting.extend(challenges(asking, member, &parts));
     waiting.extend(consents(asking, member, parts.words()));
     let entries = &asking.site.opened.record.entries;
-    let new = || entries.iter().rev().filter(|entry| entry.index.0 >= seen);
+    let new = || {
+        entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.citation.number() >= seen)
+    };
     Queue {
         waiting,
         due: owed(asking, member, parts.words()),
@@ -131,8 +136,7 @@ fn on_cases(asking: &Asking, member: &Member) -> Vec<Waiting> {
 }
 
 fn entry_of<'a>(entries: &'a [Entry], label: &str) -> Option<&'a Entry> {
-    let number: u64 = label.trim_start_matches('#').parse().ok()?;
-    entries.get(usize::try_from(number).ok()?)
+    find(entries, Citation::parse(label.trim_start_matches('#'))?)
 }
 
 /// Gates whose conditions hold, and which the member certifies.
@@ -172,7 +176,7 @@ fn challenges(asking: &Asking, member: &Member, parts: &Parts) -> Vec<Waiting> {
         return Vec::new();
     }
     let entries = &opened.record.entries;
-    let ruled = |index: LeafIndex| {
+    let ruled = |index: Citation| {
         let mut rulings = entries.iter();
         rulings.any(|one| {
             matches!(one.act, Some(Act::Ruling { .. })) && one.refers_to.contains(&index)
@@ -180,15 +184,15 @@ fn challenges(asking: &Asking, member: &Member, parts: &Parts) -> Vec<Waiting> {
     };
     let open = entries
         .iter()
-        .filter(|one| matches!(one.act, Some(Act::Challenge { .. })) && !ruled(one.index));
+        .filter(|one| matches!(one.act, Some(Act::Challenge { .. })) && !ruled(one.citation));
     let words = parts.words();
     open.map(|one| {
-        let source = parts.source(one.index);
+        let source = parts.source(one.citation);
         Waiting {
             about: words.say_with("desk-challenge", &[("by", source.by.into())]),
             what: source.note,
             page: "evidence",
-            item: Some(one.index.0.to_string()),
+            item: Some(one.citation.to_string()),
             offers: on_entry(&opened.plan, member, one),
             ..unlimited(words)
         }
@@ -284,7 +288,7 @@ fn news(asking: &Asking, member: &Member, parts: &Parts, entry: &Entry) -> News 
         ) => remark.text.as_str(),
         _ => "",
     };
-    let mut source = parts.source(entry.index);
+    let mut source = parts.source(entry.citation);
     if matches!(&entry.act, Some(Act::Other(kind)) if kind == Kind::Key.word()) {
         source.what = parts.words().say("desk-do-key");
     }

@@ -14,7 +14,7 @@
 use std::collections::BTreeSet;
 
 use servanda_model::assessment::Assessment;
-use servanda_model::record::{LeafIndex, Record};
+use servanda_model::record::{Citation, Record};
 use servanda_model::time::{Instant, Zone};
 
 use super::ical::plain_id;
@@ -163,10 +163,10 @@ pub fn changes(input: &Input) -> Feed {
 }
 
 fn entry(input: &Input, parts: &Parts, change: &Change) -> Entry {
-    let cited: BTreeSet<u64> = change
+    let cited: BTreeSet<Citation> = change
         .cites
         .iter()
-        .filter_map(|cite| cite.anchor.strip_prefix('e')?.parse().ok())
+        .filter_map(|cite| Citation::parse(&cite.label.plain()))
         .collect();
     let zone = &input.plan.zone;
     let learnt = cited
@@ -197,7 +197,7 @@ fn entry(input: &Input, parts: &Parts, change: &Change) -> Entry {
         change.after.word.plain()
     )];
     content.extend(cited.iter().map(|index| {
-        let row = parts.source(LeafIndex(*index));
+        let row = parts.source(*index);
         format!(
             "#{index} {} · {}",
             row.by.plain(),
@@ -225,8 +225,8 @@ fn entry(input: &Input, parts: &Parts, change: &Change) -> Entry {
 }
 
 /// Returns when an entry came to be known.
-fn since(index: u64, record: &Record, zone: &Zone) -> Option<Instant> {
-    let entry = record.entries.get(usize::try_from(index).ok()?)?;
+fn since(citation: Citation, record: &Record, zone: &Zone) -> Option<Instant> {
+    let entry = record.find(citation)?;
     Some(known::since(entry, record, zone))
 }
 

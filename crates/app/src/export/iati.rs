@@ -16,7 +16,7 @@ use super::{Source, ical};
 use crate::error::Error;
 use crate::funds::flow::Flow;
 use crate::funds::{self, Conversion, Stage};
-use crate::{known, view};
+use crate::known;
 
 /// The version of the standard.
 const VERSION: &str = "2.03";
@@ -154,7 +154,7 @@ fn activity(
 fn transaction(xml: &mut Xml, flow: &Flow, code: &str, amount: &str, donor: &str) {
     let on: Date = flow.on;
     let on = on.to_string();
-    let entry = view::reason::address(flow.citation);
+    let entry = flow.citation.to_string();
     xml.open("transaction", &[("ref", &format!("entry-{entry}"))]);
     xml.empty("transaction-type", &[("code", code)]);
     xml.empty("transaction-date", &[("iso-date", &on)]);

@@ -211,7 +211,7 @@ fn indicators(source: &Source) -> Table {
             let (low, high) = ends(&value.figure);
             rows.push(vec![
                 series.name.clone(),
-                view::reason::address(value.citation),
+                value.citation.to_string(),
                 value.side.clone().unwrap_or_default(),
                 value.days.0.to_string(),
                 value.days.1.to_string(),
@@ -254,7 +254,7 @@ fn money(source: &Source) -> Table {
             .map(|converted| ends(&converted.amount.figure()))
             .unwrap_or_default();
         rows.push(vec![
-            view::reason::address(flow.citation),
+            flow.citation.to_string(),
             flow.stage.key().to_owned(),
             flow.scope.clone().unwrap_or_default(),
             flow.donor.clone().unwrap_or_default(),
@@ -383,10 +383,7 @@ pub fn kind(act: Option<&Act>) -> &'static str {
 fn row(source: &Source, entry: &Entry) -> Vec<String> {
     let opened = source.opened;
     let zone = &opened.plan.zone;
-    let citation = servanda_model::record::Citation {
-        entry: entry.index,
-        row: None,
-    };
+    let citation = entry.citation;
     let cited = view::reason::CitedEntry::new(citation, &opened.record);
     let day = |when: Option<&When>| {
         let ends = when.map(|when| (when.earliest(zone), when.latest(zone)));
@@ -405,7 +402,7 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
     let period = report.and_then(|report| report.period);
     let own = |pick: fn(&Report) -> Option<String>| report.and_then(pick).unwrap_or_default();
     vec![
-        entry.index.0.to_string(),
+        entry.citation.to_string(),
         dates::machine(entry.received_at, zone),
         entry.signer.to_string(),
         kind(entry.act.as_ref()).to_owned(),
@@ -425,7 +422,7 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
         own(|report| report.scope.clone()),
         act.and_then(Act::text).unwrap_or_default().to_owned(),
         cited.grade.unwrap_or_default(),
-        joined(entry.refers_to.iter().map(|index| index.0)),
+        joined(&entry.refers_to),
         cited.publisher.unwrap_or_default(),
         cited.published_on.unwrap_or_default(),
         cited.address.unwrap_or_default(),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use servanda_model::figure::{Decimal, Figure};
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{FieldKind, Plan};
-use servanda_model::record::{Citation, LeafIndex, Report};
+use servanda_model::record::{Citation, Report};
 use servanda_model::time::{Date, When};
 
 use super::Stage;
@@ -52,11 +52,11 @@ pub struct Flow {
     /// What the figure counts, where that is not what the text counts.
     pub scope: Option<String>,
     /// The first entry that told it.
-    pub root: LeafIndex,
+    pub root: Citation,
     /// The entry that says it now.
     pub citation: Citation,
     /// The entries it names as what it comes from.
-    pub from: Vec<LeafIndex>,
+    pub from: Vec<Citation>,
     /// The amount as its own source converted it.
     pub own_rate: Option<Converted>,
     /// The amount in the currency asked for.
@@ -235,7 +235,7 @@ fn started(
         reporter: report.reporter.to_string(),
         neutral: neutral || one.finding,
         scope: report.scope.clone(),
-        root: one.root.index,
+        root: one.root.citation,
         citation: one.citation(),
         from: one.entry.refers_to.clone(),
         own_rate: None,

@@ -12,7 +12,7 @@ use servanda_model::assessment::{Assessment, Status};
 use servanda_model::figure::Decimal;
 use servanda_model::names::EventName;
 use servanda_model::plan::{Clause, Duty, Measured, Plan};
-use servanda_model::record::{Citation, LeafIndex};
+use servanda_model::record::Citation;
 use servanda_model::time::Date;
 
 use super::flow::Flow;
@@ -89,7 +89,7 @@ pub struct Overdue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Break {
     /// It names an entry that tells of no money, or no longer stands.
-    NamesNothing(Citation, LeafIndex),
+    NamesNothing(Citation, Citation),
     /// Nothing earlier of this donor is on record.
     NothingBefore(Citation, Donor, Stage),
     /// It names what comes later than itself.
@@ -317,7 +317,7 @@ fn overdue(donor: &Donor, flows: &[&Flow], at: Date) -> Vec<Overdue> {
 
 /// Follows what flows name as where they come from.
 fn linked(flows: &[Flow]) -> Vec<Break> {
-    let by_root: BTreeMap<LeafIndex, &Flow> = flows.iter().map(|flow| (flow.root, flow)).collect();
+    let by_root: BTreeMap<Citation, &Flow> = flows.iter().map(|flow| (flow.root, flow)).collect();
     let mut breaks = Vec::new();
     for flow in flows.iter().filter(|flow| flow.stage != Stage::Pledge) {
         // A correction names what it corrects, which is the flow itself.

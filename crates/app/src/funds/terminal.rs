@@ -50,7 +50,7 @@ pub fn lines(funds: &Funds, plan: &Plan, assessment: &Assessment) -> String {
         let _ = writeln!(
             text,
             "not counted: entry {}: {}",
-            one.citation.entry.0,
+            one.citation,
             words::uncounted(&one.why).1
         );
     }
@@ -69,7 +69,7 @@ fn told(told: &Told) -> String {
         amount(told.amount),
         told.reporter,
         dates::day(told.on),
-        told.citation.entry.0
+        told.citation
     )
 }
 
@@ -150,7 +150,7 @@ fn failings(ledger: &Ledger, text: &mut String) {
             one.currency,
             dates::day(one.due),
             one.days,
-            one.citation.entry.0
+            one.citation
         );
     }
     for one in &ledger.breaks {

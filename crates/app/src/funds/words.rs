@@ -34,7 +34,7 @@ pub fn broken(one: &Break) -> (&'static str, String, Vec<Citation>) {
             "names_nothing",
             format!(
                 "entry {} names entry {}, which tells of no money that stands",
-                citation.entry.0, from.0
+                citation, from
             ),
             vec![*citation],
         ),
@@ -51,7 +51,7 @@ pub fn broken(one: &Break) -> (&'static str, String, Vec<Citation>) {
             "backwards",
             format!(
                 "entry {} names entry {}, which tells of a later stage",
-                citation.entry.0, earlier.entry.0
+                citation, earlier
             ),
             vec![*citation, *earlier],
         ),

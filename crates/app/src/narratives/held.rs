@@ -293,7 +293,7 @@ fn against_figures(
             (base == unit.0).then_some((one, Amount::of(reported, times)))
         })
         .collect();
-    alike.sort_by_key(|(one, _)| one.entry.index);
+    alike.sort_by_key(|(one, _)| one.entry.citation);
     let claimed = Amount::of(figure, unit.1);
     let fits = |amount: &Amount| {
         amount.high.is_none_or(|high| claimed.low <= high)

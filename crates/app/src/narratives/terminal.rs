@@ -87,7 +87,7 @@ fn of_told(told: &Told, zone: &Zone, indent: &str, text: &mut String) {
         speaker(told, zone),
         concerns(told),
         told.text,
-        told.citation.entry.0
+        told.citation
     );
     own_words(told, indent, text);
 }
@@ -122,7 +122,7 @@ fn of_claim(claim: &Claim, zone: &Zone, text: &mut String) {
             "    reply: {}: {} [#{}]",
             speaker(reply, zone),
             reply.text,
-            reply.citation.entry.0
+            reply.citation
         );
         own_words(reply, "    ", text);
     }
@@ -133,7 +133,7 @@ fn cited(citations: &[Citation]) -> String {
         return String::new();
     }
     let shown = citations.iter().take(CITED_MAX);
-    let shown: Vec<String> = shown.map(|one| format!("#{}", one.entry.0)).collect();
+    let shown: Vec<String> = shown.map(|one| format!("#{}", one)).collect();
     let more = citations.len().saturating_sub(CITED_MAX);
     let more = if more > 0 {
         format!(" and {more} more")
@@ -152,7 +152,7 @@ fn of_position(position: &Position, zone: &Zone, text: &mut String) {
         stance(position.stance),
         told.concerns.join(", "),
         told.text,
-        told.citation.entry.0
+        told.citation
     );
     own_words(told, "  ", text);
 }

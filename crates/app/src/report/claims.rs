@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use servanda_model::record::{Act, Citation, Entry, Remark};
+use servanda_model::record::{Act, Entry, Remark};
 use servanda_model::time::When;
 
 use super::context::Context;
@@ -93,10 +93,7 @@ fn claim(context: &Context, entry: &Entry, kind: &str, remark: &Remark) -> Claim
         kind: context.words.say(kind),
         when,
         text: Prose::unknown(&remark.text),
-        cite: context.cite(Citation {
-            entry: entry.index,
-            row: None,
-        }),
+        cite: context.cite(entry.citation),
     }
 }
 

@@ -9,7 +9,7 @@ use servanda_model::assessment::{
 };
 use servanda_model::names::{ActorName, ClauseId};
 use servanda_model::plan::{Clause, Plan};
-use servanda_model::record::{Citation, Entry, LeafIndex};
+use servanda_model::record::{Citation, Entry};
 use servanda_model::time::{Instant, Zone};
 
 use super::Input;
@@ -26,7 +26,7 @@ pub(super) struct Context<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) words: Words,
     clauses: BTreeMap<&'a ClauseId, &'a Clause>,
-    cited: RefCell<BTreeSet<LeafIndex>>,
+    cited: RefCell<BTreeSet<Citation>>,
 }
 
 impl<'a> Context<'a> {
@@ -96,23 +96,17 @@ impl<'a> Context<'a> {
 
     /// Cites an entry: from now on it is among the sources.
     pub(super) fn cite(&self, citation: Citation) -> Cite {
-        self.cited.borrow_mut().insert(citation.entry);
-        cite_of(citation.entry)
+        self.cited.borrow_mut().insert(citation);
+        cite_of(citation)
     }
 
     /// Cites each entry once, up to a limit, and says how many more there are.
     pub(super) fn cites(&self, citations: &[Citation]) -> (Vec<Cite>, Text) {
-        let entries: BTreeSet<LeafIndex> =
-            citations.iter().map(|citation| citation.entry).collect();
+        let entries: BTreeSet<Citation> = citations.iter().copied().collect();
         let shown: Vec<Cite> = entries
             .iter()
             .take(CITES_MAX)
-            .map(|entry| {
-                self.cite(Citation {
-                    entry: *entry,
-                    row: None,
-                })
-            })
+            .map(|entry| self.cite(*entry))
             .collect();
         let left = entries.len().saturating_sub(shown.len());
         let more = if left == 0 {
@@ -124,7 +118,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the entries cited so far, ascending.
-    pub(super) fn cited(&self) -> BTreeSet<LeafIndex> {
+    pub(super) fn cited(&self) -> BTreeSet<Citation> {
         self.cited.borrow().clone()
     }
 
@@ -198,10 +192,11 @@ impl<'a> Context<'a> {
     }
 }
 
-pub(super) fn cite_of(entry: LeafIndex) -> Cite {
+pub(super) fn cite_of(citation: Citation) -> Cite {
+    let label = citation.to_string();
     Cite {
-        anchor: format!("e{}", entry.0),
-        label: Text::ltr(&entry.0.to_string()),
+        anchor: format!("e{}", label.replace('#', "-")),
+        label: Text::ltr(&label),
     }
 }
 

@@ -6,7 +6,7 @@
 use servanda_model::assessment::{InstanceKey, Status};
 use servanda_model::case::CaseStatus;
 use servanda_model::names::ClauseId;
-use servanda_model::record::{Citation, Entry, LeafIndex};
+use servanda_model::record::{Citation, Entry};
 use servanda_model::time::When;
 
 use super::context::Context;
@@ -160,7 +160,7 @@ impl<'a> Parts<'a> {
     }
 
     /// Makes one entry as a source.
-    pub fn source(&self, index: LeafIndex) -> SourceRow {
+    pub fn source(&self, index: Citation) -> SourceRow {
         sources::row(&self.0, index)
     }
 

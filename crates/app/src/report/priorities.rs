@@ -1,7 +1,7 @@
 //! What was moved up or down the order of work: by whom, and on which new
 //! information. No status hangs on it.
 
-use servanda_model::record::{Citation, Decision, Entry, LeafIndex};
+use servanda_model::record::{Citation, Decision, Entry};
 
 use super::claims::{happened, speaker};
 use super::context::Context;
@@ -22,7 +22,7 @@ pub(super) fn priorities(context: &Context) -> Section<Claim> {
 }
 
 fn row(context: &Context, entry: &Entry, decision: &Decision) -> Claim {
-    let cite = |entry: LeafIndex| context.cite(Citation { entry, row: None });
+    let cite = |entry: Citation| context.cite(entry);
     let mut text = decision.of.clone();
     if let Some(title) = title(context.plan(), &decision.of) {
         text.push_str(&format!(" {title}"));
@@ -58,6 +58,6 @@ fn row(context: &Context, entry: &Entry, decision: &Decision) -> Claim {
         kind: context.words.say("act-reprioritise"),
         when: happened(context, &decision.happened),
         text: Prose::unknown(&text),
-        cite: cite(entry.index),
+        cite: cite(entry.citation),
     }
 }

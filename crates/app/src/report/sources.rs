@@ -1,7 +1,7 @@
 //! Sources: every entry that the report cites, in full; the rest counted.
 
 use servanda_model::plan::Grade;
-use servanda_model::record::{Act, Entry, LeafIndex, Report};
+use servanda_model::record::{Act, Citation, Entry, Report};
 
 use super::claims::{happened, speaker};
 use super::context::{Context, cite_of};
@@ -40,15 +40,14 @@ pub(super) fn sources(context: &Context) -> Sources {
 }
 
 /// Returns one entry as a source, by its place.
-pub(super) fn row(context: &Context, index: LeafIndex) -> SourceRow {
-    let place = usize::try_from(index.0).unwrap_or(usize::MAX);
-    match context.input.record.entries.get(place) {
+pub(super) fn row(context: &Context, index: Citation) -> SourceRow {
+    match context.input.record.find(index) {
         Some(entry) => source(context, entry),
         None => unknown(context, index),
     }
 }
 
-fn unknown(context: &Context, index: LeafIndex) -> SourceRow {
+fn unknown(context: &Context, index: Citation) -> SourceRow {
     SourceRow {
         cite: cite_of(index),
         what: context.words.say("source-absent"),
@@ -81,7 +80,7 @@ fn source(context: &Context, entry: &Entry) -> SourceRow {
     if !told.detail.is_empty() {
         what.push(told.detail);
     }
-    if context.input.record.suspect.contains(&entry.index) {
+    if context.input.record.suspect.contains(&entry.citation.entry) {
         what.push(words.say("key-suspect"));
     }
     let mut published: Vec<Text> = entry
@@ -93,7 +92,7 @@ fn source(context: &Context, entry: &Entry) -> SourceRow {
         .collect();
     published.extend(entry.source.published_on.map(|day| words.day(day)));
     SourceRow {
-        cite: cite_of(entry.index),
+        cite: cite_of(entry.citation),
         what: words.list(what),
         by: speaker(context, told.by, told.via),
         published: words.list(published),

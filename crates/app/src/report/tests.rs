@@ -71,10 +71,7 @@ fn instant(text: &str) -> Instant {
 }
 
 fn cite(entry: u64) -> Citation {
-    Citation {
-        entry: LeafIndex(entry),
-        row: None,
-    }
+    Citation::whole(LeafIndex(entry))
 }
 
 fn reason(kind: ReasonKind, text: &str, entries: &[u64]) -> Reason {
@@ -121,7 +118,7 @@ fn status(id: &str, status: Status, instances: Vec<Instance>) -> ClauseStatus {
 
 fn entry(index: u64, act: Act, source: Source) -> Entry {
     Entry {
-        index: LeafIndex(index),
+        citation: cite(index),
         received_at: instant("2026-01-10T00:00Z"),
         signer: "Monitors".into(),
         act: Some(act),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use servanda_model::assessment::{Assessment, Reason};
 use servanda_model::names::{ClauseId, UnitName};
-use servanda_model::record::{Act, Entry, LeafIndex, Report, Source};
+use servanda_model::record::{Act, Citation, Entry, Report, Source};
 
 use super::{Asking, Choice, Chosen, Frame, Inclusion, Offer, Table};
 use crate::language::{Prose, Text, Words};
@@ -20,7 +20,7 @@ use crate::report::view::{Cite, ClauseRef, Mark, SourceRow};
 const STRETCH: usize = 100;
 
 /// Which commitments rest on an entry.
-pub(super) type CitedBy = BTreeMap<LeafIndex, BTreeSet<ClauseId>>;
+pub(super) type CitedBy = BTreeMap<Citation, BTreeSet<ClauseId>>;
 
 /// The list of entries.
 #[derive(Clone, Debug, Serialize)]
@@ -52,8 +52,8 @@ pub struct EntryLine {
 /// One entry.
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryPage {
-    /// Its number.
-    pub number: u64,
+    /// Its number, with the row of a batch.
+    pub cited: String,
     /// The entry as a source.
     pub source: SourceRow,
     /// What it says and where it comes from, label by label.
@@ -85,7 +85,7 @@ pub(super) fn cited_by(assessment: &Assessment) -> CitedBy {
         for Reason { citations, .. } in own.chain(instances) {
             for citation in citations {
                 cited
-                    .entry(citation.entry)
+                    .entry(*citation)
                     .or_default()
                     .insert(clause.id.clone());
             }
@@ -173,7 +173,7 @@ fn line(parts: &Parts, entry: &Entry) -> EntryLine {
     let report = act.and_then(Act::report);
     let fields = report.map(|report| reported_fields(parts.words(), report));
     EntryLine {
-        source: parts.source(entry.index),
+        source: parts.source(entry.citation),
         fields: fields.unwrap_or_default(),
         says: Prose::unknown(
             act.and_then(Act::remark)
@@ -248,15 +248,15 @@ pub(super) fn cells(row: &SourceRow) -> Vec<Text> {
 
 impl EntryPage {
     pub(super) fn new(asking: &Asking, parts: &Parts) -> Option<Self> {
-        let number: u64 = asking.item?.parse().ok()?;
+        let asked = Citation::parse(asking.item?)?;
         let known: Vec<&Entry> = parts.known().collect();
-        let place = known.iter().position(|entry| entry.index.0 == number)?;
+        let place = known.iter().position(|entry| entry.citation == asked)?;
         let entry = known.get(place)?;
-        let cite = |entry: &&Entry| parts.source(entry.index).cite;
+        let cite = |entry: &&Entry| parts.source(entry.citation).cite;
         let referred = known
             .iter()
-            .filter(|later| later.refers_to.contains(&entry.index));
-        let used = super::Site::cited_by(asking.judged).get(&entry.index);
+            .filter(|later| later.refers_to.contains(&entry.citation));
+        let used = super::Site::cited_by(asking.judged).get(&entry.citation);
         let status = |id: &ClauseId| {
             let mut clauses = asking.judged.now.assessment.clauses.iter();
             let status = clauses.find(|clause| clause.id == *id)?.status;
@@ -265,8 +265,8 @@ impl EntryPage {
         let log = &asking.site.log;
         let commands = parts.verify().commands;
         Some(Self {
-            number,
-            source: parts.source(entry.index),
+            cited: asked.to_string(),
+            source: parts.source(entry.citation),
             facts: facts(parts, entry),
             refers_to: entry
                 .refers_to
@@ -275,7 +275,7 @@ impl EntryPage {
                 .collect(),
             referred_by: referred.map(cite).collect(),
             used_in: used.into_iter().flatten().filter_map(status).collect(),
-            inclusion: log.inclusion(number),
+            inclusion: log.inclusion(asked.number()),
             root: asking.site.opened.head.root.clone(),
             checkpoint: log.checkpoint.clone(),
             command: commands
@@ -293,10 +293,7 @@ impl EntryPage {
     }
 
     pub(super) fn title(&self, words: &Words) -> Text {
-        words.say_with(
-            "entry-title",
-            &[("number", Text::ltr(&self.number.to_string()).into())],
-        )
+        words.say_with("entry-title", &[("number", Text::ltr(&self.cited).into())])
     }
 
     pub(super) fn tables(&self, frame: &Frame) -> Vec<Table> {

@@ -14,7 +14,7 @@ use servanda_model::plan::{Deed, Ladder, LadderStep, Plan, StepActor, StepPart};
 use servanda_model::record::{Citation, Record};
 use servanda_model::time::{Instant, Zone};
 
-use super::reason::{CitedEntry, ReasonView, address};
+use super::reason::{CitedEntry, ReasonView};
 use crate::{dates, keys, words};
 
 /// One case.
@@ -338,9 +338,9 @@ pub fn id(id: &CaseId) -> String {
             key => format!("{clause}[{key}]"),
         },
         CaseId::Incident(clause, actor, first) => {
-            format!("{clause}[{actor}, #{}]", address(*first))
+            format!("{clause}[{actor}, #{}]", first.to_string())
         }
-        CaseId::Complaint(ladder, first) => format!("{ladder}[#{}]", address(*first)),
+        CaseId::Complaint(ladder, first) => format!("{ladder}[#{}]", first.to_string()),
     }
 }
 

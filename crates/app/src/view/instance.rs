@@ -7,7 +7,7 @@ use servanda_model::record::Record;
 use servanda_model::time::Instant;
 
 use super::amendment::SlipView;
-use super::reason::{CitedEntry, ReasonView, address};
+use super::reason::{CitedEntry, ReasonView};
 use crate::{dates, keys, words};
 
 /// One instance.
@@ -156,7 +156,7 @@ pub fn outcome(outcome: &Outcome) -> ReadingView {
             ("no open challenge succeeds".to_owned(), None, None)
         }
         Supposition::ChallengesSucceed(entries) => {
-            let entries: Vec<String> = entries.iter().map(|entry| address(*entry)).collect();
+            let entries: Vec<String> = entries.iter().map(|entry| entry.to_string()).collect();
             (
                 format!("the challenge to entry {} succeeds", entries.join(", ")),
                 None,

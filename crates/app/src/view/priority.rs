@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use servanda_model::assessment::AsOf;
 use servanda_model::plan::Plan;
-use servanda_model::record::{Act, Citation, Decision, DecisionAct, Entry, Record};
+use servanda_model::record::{Act, Decision, DecisionAct, Entry, Record};
 
 use super::reason::CitedEntry;
 use crate::{dates, known};
@@ -61,7 +61,7 @@ pub(crate) fn decisions<'a>(
 
 /// Makes the views.
 pub(crate) fn views(plan: &Plan, record: &Record, as_of: AsOf) -> Vec<PriorityView> {
-    let cited = |entry| CitedEntry::new(Citation { entry, row: None }, record);
+    let cited = |entry| CitedEntry::new(entry, record);
     let machine = |at| dates::machine(at, &plan.zone);
     let view = |(entry, decision): (&Entry, &Decision)| PriorityView {
         of: decision.of.clone(),
@@ -82,7 +82,7 @@ pub(crate) fn views(plan: &Plan, record: &Record, as_of: AsOf) -> Vec<PriorityVi
         reasons: decision.reasons.clone(),
         on: entry.refers_to.iter().map(|one| cited(*one)).collect(),
         residuals: decision.residuals.clone(),
-        entry: cited(entry.index),
+        entry: cited(entry.citation),
     };
     decisions(plan, record, as_of).map(view).collect()
 }

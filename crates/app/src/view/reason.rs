@@ -41,14 +41,6 @@ pub struct CitedEntry {
     pub suspect: bool,
 }
 
-/// Writes a citation as an address.
-pub fn address(citation: Citation) -> String {
-    match citation.row {
-        Some(row) => format!("{}#{row}", citation.entry.0),
-        None => citation.entry.0.to_string(),
-    }
-}
-
 /// Returns the key of a kind of reason.
 pub fn kind(kind: ReasonKind) -> &'static str {
     match kind {
@@ -83,12 +75,11 @@ impl ReasonView {
 impl CitedEntry {
     /// Looks up what a citation points at.
     pub fn new(citation: Citation, record: &Record) -> Self {
-        let index = usize::try_from(citation.entry.0).unwrap_or(usize::MAX);
-        let entry = record.entries.get(index);
+        let entry = record.find(citation);
         let said = entry.map(said).unwrap_or_default();
         let source = entry.map(|entry| &entry.source);
         Self {
-            entry: address(citation),
+            entry: citation.to_string(),
             reporter: said.reporter,
             via: said.via,
             publisher: source.and_then(|source| source.publisher.clone()),

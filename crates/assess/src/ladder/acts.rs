@@ -10,10 +10,10 @@
 use servanda_model::case::CaseOutcome;
 use servanda_model::names::ActorName;
 use servanda_model::plan::{Deed, Plan};
-use servanda_model::record::{Act, Citation, Decision, DecisionAct, Entry, Remark, Report};
+use servanda_model::record::{Act, Citation, Decision, DecisionAct, Entry, Remark, Report, find};
 use servanda_model::time::Instant;
 
-use crate::facts::{Dates, Facts, cite, names};
+use crate::facts::{Dates, Facts, names};
 
 /// One act.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ pub(crate) fn told<'a>(
                 .happened
                 .as_ref()
                 .map_or(dates.known(entry), |when| when.latest(zone)),
-            citation: cite(entry),
+            citation: entry.citation,
             by: &remark.by,
             what,
             entry,
@@ -67,7 +67,7 @@ pub(crate) fn told<'a>(
         match &entry.act {
             Some(Act::Decision(decision)) => found.push(CaseAct {
                 at: decision.happened.latest(zone),
-                citation: cite(entry),
+                citation: entry.citation,
                 by: &decision.by,
                 what: What::Decision(decision),
                 entry,
@@ -78,10 +78,7 @@ pub(crate) fn told<'a>(
         }
     }
     for fact in facts.reports.iter().filter(|fact| fact.finding) {
-        let entry = usize::try_from(fact.root)
-            .ok()
-            .and_then(|index| entries.get(index));
-        found.extend(entry.map(|entry| CaseAct {
+        found.extend(find(entries, fact.root).map(|entry| CaseAct {
             at: fact.latest,
             citation: fact.citation,
             by: &fact.report.reporter,
@@ -89,7 +86,7 @@ pub(crate) fn told<'a>(
             entry,
         }));
     }
-    found.sort_by_key(|act| act.entry.index);
+    found.sort_by_key(|act| act.entry.citation);
     found
 }
 

@@ -168,14 +168,14 @@ pub(crate) fn remedies(scene: &Scene<'_, '_>, run: &Run<'_>) -> Vec<Remedy> {
         .filter(|(act, _)| act.at <= scene.t)
         .filter(|(act, _)| run.empowers(scene, act, &|deed| *deed == Deed::Remedy))
         .collect();
-    let entries: Vec<_> = orders.iter().map(|(act, _)| act.citation.entry).collect();
+    let entries: Vec<_> = orders.iter().map(|(act, _)| act.citation).collect();
     orders
         .iter()
         .map(|(act, decision)| {
             let verified_by = field(decision, "verify");
             let certified = scene.acts.iter().find(|one| {
                 let refers = |entry| one.entry.refers_to.contains(entry);
-                let other = entries.iter().any(&refers) && !refers(&act.citation.entry);
+                let other = entries.iter().any(&refers) && !refers(&act.citation);
                 one.decision(DecisionAct::Certify).is_some()
                     && one.at >= act.at
                     && one.at <= scene.t

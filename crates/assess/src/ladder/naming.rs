@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::names::FieldName;
-use servanda_model::record::{Act, Entry, LeafIndex};
+use servanda_model::record::{Citation, Entry, find, first_told};
 use servanda_model::time::Date;
 
 use super::acts::{CaseAct, What};
@@ -26,7 +26,7 @@ pub(crate) struct Named {
 
 /// Returns which cases each act names; acts ascend by entry.
 pub(crate) fn named(entries: &[Entry], acts: &[CaseAct<'_>], cases: &[Opened<'_>]) -> Named {
-    let mut of_act: BTreeMap<LeafIndex, BTreeSet<usize>> = BTreeMap::new();
+    let mut of_act: BTreeMap<Citation, BTreeSet<usize>> = BTreeMap::new();
     let mut named = Named {
         cases: Vec::with_capacity(acts.len()),
         by_reference: Vec::with_capacity(acts.len()),
@@ -34,12 +34,13 @@ pub(crate) fn named(entries: &[Entry], acts: &[CaseAct<'_>], cases: &[Opened<'_>
     for act in acts {
         let mut found = BTreeSet::new();
         for reference in &act.entry.refers_to {
-            if *reference >= act.entry.index {
+            if *reference >= act.entry.citation {
                 continue;
             }
-            if let Some(root) = root_of(entries, *reference) {
+            let root = first_told(|citation| find(entries, citation), *reference);
+            if let Some(root) = root {
                 let told = cases.iter().enumerate();
-                let told = told.filter(|(_, case)| case.roots.contains(&root.0));
+                let told = told.filter(|(_, case)| case.roots.contains(&root.citation));
                 found.extend(told.map(|(place, _)| place));
             }
             found.extend(of_act.get(reference).into_iter().flatten().copied());
@@ -50,30 +51,11 @@ pub(crate) fn named(entries: &[Entry], acts: &[CaseAct<'_>], cases: &[Opened<'_>
             let on = on.filter(|(_, case)| names(act, case));
             found.extend(on.map(|(place, _)| place));
         }
-        of_act.insert(act.entry.index, found.clone());
+        of_act.insert(act.entry.citation, found.clone());
         named.cases.push(found);
         named.by_reference.push(by_reference);
     }
     named
-}
-
-/// Follows references to the first report or finding.
-fn root_of(entries: &[Entry], reference: LeafIndex) -> Option<LeafIndex> {
-    let mut index = reference;
-    loop {
-        let entry = entries.get(usize::try_from(index.0).ok()?)?;
-        match &entry.act {
-            Some(Act::Report(_) | Act::Finding(_)) => return Some(index),
-            Some(Act::Correction(_)) => {
-                let earlier = entry.refers_to.first()?;
-                if *earlier >= index {
-                    return None;
-                }
-                index = *earlier;
-            }
-            _ => return None,
-        }
-    }
 }
 
 /// Returns whether an act names a case by its clause, ladder or event.

@@ -13,7 +13,7 @@ use servanda_model::assessment::{InstanceKey, Status};
 use servanda_model::case::{CaseBasis, CaseId};
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{Cadence, Clause, Duty, EventKind, Ladder, LadderOpens, Plan, Severity};
-use servanda_model::record::{Citation, LeafIndex, Report};
+use servanda_model::record::{Citation, Report};
 use servanda_model::time::{Date, Instant};
 
 use crate::judged::Judged;
@@ -46,7 +46,7 @@ pub(crate) struct Opened<'a> {
     /// When it was opened.
     pub(crate) at: Instant,
     /// The entries, by root, that told of the occurrence.
-    pub(crate) roots: BTreeSet<u64>,
+    pub(crate) roots: BTreeSet<Citation>,
     /// What opened it.
     pub(crate) citations: Vec<Citation>,
     /// When it was made good, as told.
@@ -78,7 +78,7 @@ pub(crate) struct Told {
     /// The entry that first told of it.
     pub(crate) first: Citation,
     /// The entries that told of it, by root.
-    pub(crate) roots: BTreeSet<u64>,
+    pub(crate) roots: BTreeSet<Citation>,
     /// Its severity.
     pub(crate) severity: Option<Severity>,
     /// Whether it is one under every combination.
@@ -116,13 +116,6 @@ impl Opened<'_> {
     /// Returns whether what opened it still stands, so that it opens no other.
     pub(crate) fn watched(&self) -> bool {
         self.withdrawn.is_none() && !(self.ladder.cured_closes && self.cured.is_some())
-    }
-}
-
-fn root(root: u64) -> Citation {
-    Citation {
-        entry: LeafIndex(root),
-        row: None,
     }
 }
 
@@ -228,7 +221,7 @@ fn concerning(world: &World<'_>, incident: &Judged, actor: &ActorName) -> Option
         .collect();
     Some(Told {
         actor: Some(actor.clone()),
-        first: root(facts.first()?.root),
+        first: facts.first()?.root,
         roots: facts.iter().map(|fact| fact.root).collect(),
         severity: incident.severity,
         everywhere: true,
@@ -258,7 +251,7 @@ pub(crate) fn complaints<'a>(world: &World<'a>, kind: &'a EventKind, t: Instant)
             };
             Some(Told {
                 actor: None,
-                first: root(first.root),
+                first: first.root,
                 roots: group.iter().map(|(_, fact)| fact.root).collect(),
                 severity: None,
                 everywhere: true,
@@ -352,7 +345,7 @@ pub(crate) fn of_occurrence<'a>(
         raised_by: told.raised_by,
         severity: told.severity,
         at,
-        citations: told.roots.iter().map(|index| root(*index)).collect(),
+        citations: told.roots.iter().copied().collect(),
         roots: told.roots,
         cured: None,
         withdrawn: None,

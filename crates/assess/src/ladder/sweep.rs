@@ -71,7 +71,7 @@ pub(crate) fn sweep<'a>(
     for entry in entries {
         let known = dates.known(entry);
         let within = match as_of.known {
-            Known::Size(size) => entry.index.0 < size,
+            Known::Size(size) => entry.citation.number() < size,
             Known::By(by) => known <= by,
         };
         if !within || known > as_of.at {
@@ -159,7 +159,7 @@ impl<'a> Sweep<'a> {
             *looked = None;
         }
         let told = |entry: &Entry| match known {
-            Known::Size(size) => entry.index.0 < size && dates.known(entry) <= t,
+            Known::Size(size) => entry.citation.number() < size && dates.known(entry) <= t,
             Known::By(by) => dates.known(entry) <= by.min(t),
         };
         let acts = acts::told(
@@ -226,7 +226,7 @@ impl<'a> Sweep<'a> {
         }
         let (variant, next) = world.memory.watch(t, || variants::settled(world, t));
         let standing = self.acts.iter().filter(|act| match act.what {
-            What::Finding(_) => !variant.out.contains(&act.entry.index.0),
+            What::Finding(_) => !variant.out.contains(&act.entry.citation),
             What::Decision(_) | What::Reply(_) | What::Denial(_) => true,
         });
         let broken = world.memory.next_break(t);

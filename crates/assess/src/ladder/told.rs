@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use servanda_model::assessment::{AsOf, Known};
 use servanda_model::plan::Plan;
-use servanda_model::record::{Act, Entry};
+use servanda_model::record::{Act, Entry, find};
 use servanda_model::time::Instant;
 
 use super::acts::of_ladders;
@@ -257,11 +257,10 @@ fn earlier(entries: &[Entry], dates: Dates<'_>, entry: &Entry) -> Vec<Instant> {
     let mut left = vec![entry];
     while let Some(entry) = left.pop() {
         for reference in &entry.refers_to {
-            let other = usize::try_from(reference.0)
-                .ok()
-                .and_then(|index| entries.get(index))
-                .filter(|other| other.index < entry.index);
-            let Some(other) = other else { continue };
+            let other = find(entries, *reference);
+            let Some(other) = other.filter(|other| other.citation < entry.citation) else {
+                continue;
+            };
             if let Some(report) = other.act.as_ref().and_then(Act::report) {
                 found.push(report.happened.latest(dates.zone));
             }

@@ -15,7 +15,8 @@ use servanda_model::plan::{
     Subject, Target, TestimonyKind, Timing, Trigger,
 };
 use servanda_model::record::{
-    Act, Closure, Coverage, Decision, DecisionAct, Entry, LeafIndex, Record, Report, Source,
+    Act, Citation, Closure, Coverage, Decision, DecisionAct, Entry, LeafIndex, Record, Report,
+    Source,
 };
 use servanda_model::time::{Date, Instant, Period, PeriodUnit, When, Zone};
 
@@ -381,7 +382,7 @@ pub(super) fn record(acts: Vec<Act>) -> Record {
             };
             let minutes = i64::try_from(index).expect("few entries");
             Entry {
-                index: LeafIndex(index),
+                citation: Citation::whole(LeafIndex(index)),
                 received_at: start + jiff::SignedDuration::from_mins(minutes),
                 signer,
                 act: Some(act),

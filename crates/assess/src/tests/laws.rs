@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use servanda_model::assessment::{AsOf, Assessment, Known, Status};
 use servanda_model::plan::{Opens, Plan, Silence, Trigger};
-use servanda_model::record::{Act, LeafIndex, Record};
+use servanda_model::record::{Act, Citation, LeafIndex, Record};
 use servanda_model::time::{Date, When};
 
 use super::build::*;
@@ -128,8 +128,9 @@ fn recorded(steps: &[Step]) -> Record {
         .map(|entry| entry.signer.clone())
         .collect();
     for (entry, reference) in record.entries.iter_mut().zip(references) {
-        if let Some(target) = reference.filter(|target| (*target as u64) < entry.index.0) {
-            entry.refers_to = vec![LeafIndex(target as u64)];
+        if let Some(target) = reference.filter(|target| (*target as u64) < entry.citation.number())
+        {
+            entry.refers_to = vec![Citation::whole(LeafIndex(target as u64))];
             if matches!(entry.act, Some(Act::Correction(_))) {
                 entry.signer = signers[target].clone();
             }

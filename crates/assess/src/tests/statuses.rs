@@ -271,7 +271,7 @@ fn an_open_challenge_is_tried_both_ways() {
             grounds: None,
         },
     ]);
-    record.entries[1].refers_to = vec![record.entries[0].index];
+    record.entries[1].refers_to = vec![record.entries[0].citation];
     let open = judge(&plan, &record, "2025-11-02");
     let instance = &status(&open, "1").instances[0];
     assert_eq!(instance.status, Status::Contested);

@@ -38,7 +38,7 @@ fn told(drafts: &[&Draft]) -> Told {
     let mut told = Told::default();
     for (entry, draft) in (5..).zip(drafts) {
         let payload = Payload::new(Secret([7; 32]), draft.fields.clone()).unwrap();
-        told.push(Reference { entry, row: None }, draft.kind, &payload);
+        told.push(Reference { entry, row: None }, draft.kind, &payload, "");
     }
     told
 }
@@ -78,6 +78,7 @@ fn a_revised_row_corrects_the_latest_entry_that_has_it() {
         },
         new.kind,
         &payload,
+        "",
     );
     assert_eq!(told.change(draft("A1 | f", "2", "")), Change::Same);
 }
@@ -101,6 +102,7 @@ fn a_deleted_row_is_withdrawn_once() {
         },
         gone[0].kind,
         &payload,
+        "",
     );
     assert!(told.withdrawals("acled", "A1", &like).is_empty());
     assert!(matches!(

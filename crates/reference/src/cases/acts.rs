@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{LadderStep, Plan, TestimonyKind};
-use servanda_model::record::{Act, Decision, DecisionAct, Entry, LeafIndex, Report, Vote};
+use servanda_model::record::{Act, Citation, Decision, DecisionAct, Entry, Report, Vote};
 use servanda_model::time::{Date, Instant};
 
 use super::opening::Matter;
@@ -28,10 +28,10 @@ pub(crate) enum Did {
 /// An act, and the cases it names.
 #[derive(Clone, Debug)]
 pub(crate) struct CaseAct {
-    pub(crate) entry: LeafIndex,
+    pub(crate) entry: Citation,
     /// The entries that stand for it: corrections included.
-    pub(crate) chain: Vec<LeafIndex>,
-    pub(crate) refers: Vec<LeafIndex>,
+    pub(crate) chain: Vec<Citation>,
+    pub(crate) refers: Vec<Citation>,
     pub(crate) at: Instant,
     pub(crate) by: ActorName,
     pub(crate) did: Did,
@@ -61,7 +61,7 @@ impl CaseAct {
 pub(crate) fn on_cases(told: &World<'_>, matters: &[Matter], at: Instant) -> Vec<CaseAct> {
     let mut acts = all(told, at);
     acts.sort_by_key(|a| a.chain.first().copied());
-    let mut named: BTreeMap<LeafIndex, BTreeSet<usize>> = BTreeMap::new();
+    let mut named: BTreeMap<Citation, BTreeSet<usize>> = BTreeMap::new();
     let mut found = Vec::new();
     for mut act in acts {
         for entry in &act.refers {
@@ -93,8 +93,8 @@ pub(crate) fn on_cases(told: &World<'_>, matters: &[Matter], at: Instant) -> Vec
 fn all(told: &World<'_>, at: Instant) -> Vec<CaseAct> {
     let zone = &told.plan.zone;
     let make = |entry: &Entry, at, by: &ActorName, did| CaseAct {
-        entry: entry.index,
-        chain: vec![entry.index],
+        entry: entry.citation,
+        chain: vec![entry.citation],
         refers: entry.refers_to.clone(),
         at,
         by: by.clone(),
@@ -123,15 +123,15 @@ fn all(told: &World<'_>, at: Instant) -> Vec<CaseAct> {
         if fact.kind != TestimonyKind::Finding {
             continue;
         }
-        let first = fact.chain.first().copied().unwrap_or(fact.index);
+        let first = fact.chain.first().copied().unwrap_or(fact.citation);
         let refers = told
             .entries
             .iter()
-            .find(|e| e.index == first)
+            .find(|e| e.citation == first)
             .map(|e| e.refers_to.clone())
             .unwrap_or_default();
         found.push(CaseAct {
-            entry: fact.index,
+            entry: fact.citation,
             chain: fact.chain.clone(),
             refers,
             at: fact.report.happened.latest(zone),
@@ -156,7 +156,7 @@ fn concerns(told: &World<'_>, act: &CaseAct) -> Vec<String> {
         Did::Replied => told
             .entries
             .iter()
-            .filter(|e| e.index == act.entry)
+            .filter(|e| e.citation == act.entry)
             .filter_map(|e| match &e.act {
                 Some(Act::Reply(remark)) => Some(remark.concerns.clone()),
                 _ => None,

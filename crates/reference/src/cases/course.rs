@@ -9,7 +9,7 @@ use servanda_model::plan::{
     Deed, Ladder, LadderStep, Plan, Reporters, SnapbackEffect, StepActor, StepPart, StepSilence,
     TestimonyKind,
 };
-use servanda_model::record::{DecisionAct, LeafIndex};
+use servanda_model::record::{Citation, DecisionAct};
 use servanda_model::time::Instant;
 
 use super::acts::{CaseAct, Did, carried};
@@ -272,7 +272,7 @@ fn remedies(on: &Climb<'_>, steps: &[StepRun]) -> Vec<Remedy> {
         .filter(|a| a.decided(DecisionAct::Remedy).is_some())
         .filter(|a| has_power(on, steps, a, |deed| *deed == Deed::Remedy))
         .collect();
-    let entries: Vec<LeafIndex> = orders.iter().map(|o| o.entry).collect();
+    let entries: Vec<Citation> = orders.iter().map(|o| o.entry).collect();
     orders
         .iter()
         .map(|order| {

@@ -12,7 +12,7 @@ use servanda_model::plan::clause::Response;
 use servanda_model::plan::{
     Cadence, Clause, Duty, EventPattern, LadderOpens, Plan, Severity, SeverityTest,
 };
-use servanda_model::record::{Citation, LeafIndex};
+use servanda_model::record::Citation;
 use servanda_model::time::Instant;
 
 use crate::amendments;
@@ -42,7 +42,7 @@ pub(crate) struct Matter {
     pub(crate) severity: Option<Severity>,
     pub(crate) opened_at: Instant,
     /// The first entries of the reports of what opened it.
-    pub(crate) reports: BTreeSet<LeafIndex>,
+    pub(crate) reports: BTreeSet<Citation>,
     /// When, as told, it was first made good.
     pub(crate) good_at: Option<Instant>,
     /// When, as told, nothing established it any more.
@@ -173,13 +173,13 @@ fn is_it(clause: &Clause, instance: &InstanceKey, case: &InstanceKey) -> bool {
     }
 }
 
-fn shares(named: &[Fact], reports: &BTreeSet<LeafIndex>) -> bool {
+fn shares(named: &[Fact], reports: &BTreeSet<Citation>) -> bool {
     named.iter().any(|f| reports.contains(&first_entry(f)))
 }
 
 /// Returns the first entry of a report's chain of corrections.
-fn first_entry(fact: &Fact) -> LeafIndex {
-    fact.chain.first().copied().unwrap_or(fact.index)
+fn first_entry(fact: &Fact) -> Citation {
+    fact.chain.first().copied().unwrap_or(fact.citation)
 }
 
 fn alone(actor: &ActorName) -> Obligor {
@@ -332,7 +332,7 @@ fn incidents(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
                 .map(|then| under_each(then, clause, &obligor))
                 .collect();
             for (named, severity) in lists.first().into_iter().flatten() {
-                let reports: BTreeSet<LeafIndex> = named.iter().map(first_entry).collect();
+                let reports: BTreeSet<Citation> = named.iter().map(first_entry).collect();
                 let under_all = lists
                     .iter()
                     .all(|list| list.iter().any(|(named, _)| shares(named, &reports)));
@@ -366,10 +366,7 @@ fn incidents(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
 }
 
 fn cited(fact: &Fact) -> Citation {
-    Citation {
-        entry: first_entry(fact),
-        row: None,
-    }
+    first_entry(fact)
 }
 
 fn complaints(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> {
@@ -384,7 +381,7 @@ fn complaints(world: &World<'_>, t: Instant, matters: &[Matter]) -> Vec<Matter> 
             filters: Vec::new(),
         };
         for occurrence in occurrences(&world.plain(t), &pattern) {
-            let reports: BTreeSet<LeafIndex> = occurrence.reports.iter().map(first_entry).collect();
+            let reports: BTreeSet<Citation> = occurrence.reports.iter().map(first_entry).collect();
             let known = matters.iter().any(|m| {
                 m.ladder == place
                     && m.basis == CaseBasis::Complaint

@@ -13,7 +13,7 @@ use servanda_model::plan::{
     Amendment, AmendmentDigests, Clause, ClauseChange, Duty, Plan, RunningDuties, Target, Timing,
 };
 use servanda_model::record::{
-    Act, Consent, Decision, DecisionAct, Entry, LeafIndex, Record, Source,
+    Act, Citation, Consent, Decision, DecisionAct, Entry, LeafIndex, Record, Source,
 };
 use servanda_model::time::When;
 
@@ -245,7 +245,7 @@ pub(crate) fn consent(plan: &Plan, drafts: &[Draft], record: &mut Record) {
         }
     }
     let entry = |(by, act): &(ActorName, Act), received_at| Entry {
-        index: LeafIndex(0),
+        citation: Citation::whole(LeafIndex(0)),
         received_at,
         signer: by.clone(),
         act: Some(act.clone()),
@@ -257,14 +257,18 @@ pub(crate) fn consent(plan: &Plan, drafts: &[Draft], record: &mut Record) {
     let shift = u64::try_from(early.len()).unwrap_or(0);
     let mut entries: Vec<Entry> = early.iter().map(|one| entry(one, first)).collect();
     for mut one in std::mem::take(&mut record.entries) {
-        for LeafIndex(reference) in &mut one.refers_to {
+        for Citation {
+            entry: LeafIndex(reference),
+            ..
+        } in &mut one.refers_to
+        {
             *reference += shift;
         }
         entries.push(one);
     }
     entries.extend(late.iter().map(|one| entry(one, last)));
     for (index, one) in (0_u64..).zip(&mut entries) {
-        one.index = LeafIndex(index);
+        one.citation = Citation::whole(LeafIndex(index));
     }
     if record.backfill > 0 {
         record.backfill += shift;

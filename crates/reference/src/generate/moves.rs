@@ -10,8 +10,8 @@ use servanda_model::figure::{Decimal, Figure};
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{Cadence, Deed, Duty, Plan, StepAct, StepActor, StepPart};
 use servanda_model::record::{
-    Act, Closure, Decision, DecisionAct, Entry, LeafIndex, NOT_DONE, Record, Remark, Report,
-    Source, Vote,
+    Act, Citation, Closure, Decision, DecisionAct, Entry, LeafIndex, NOT_DONE, Record, Remark,
+    Report, Source, Vote,
 };
 use servanda_model::time::{Date, Instant, When};
 
@@ -383,11 +383,11 @@ fn did_act(plan: &Plan, did: &Did, received: Instant) -> Act {
 }
 
 /// Returns the earlier entry that an act refers to, if it does.
-fn referred(entries: &[Entry], did: &Did) -> Vec<LeafIndex> {
+fn referred(entries: &[Entry], did: &Did) -> Vec<Citation> {
     did.refers
         .filter(|_| !entries.is_empty())
         .and_then(|n| entries.get(n % entries.len()))
-        .map(|e| e.index)
+        .map(|e| e.citation)
         .into_iter()
         .collect()
 }
@@ -474,12 +474,12 @@ pub(crate) fn build(plan: &Plan, drafts: &Drafts) -> Record {
             Act::Decision(d) => d.by.clone(),
             Act::Correction(_) => refers_to
                 .first()
-                .and_then(|i| entries.iter().find(|e| e.index == *i))
+                .and_then(|i| entries.iter().find(|e| e.citation == *i))
                 .map_or_else(|| "Desk".into(), |e| e.signer.clone()),
             _ => "Desk".into(),
         };
         entries.push(Entry {
-            index: LeafIndex(u64::try_from(index).unwrap_or(0)),
+            citation: Citation::whole(LeafIndex(u64::try_from(index).unwrap_or(0))),
             received_at: received,
             signer,
             act: Some(act),

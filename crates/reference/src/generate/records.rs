@@ -10,8 +10,8 @@ use servanda_model::figure::{Decimal, Figure};
 use servanda_model::names::{ActorName, FieldName};
 use servanda_model::plan::{Duty, Grade, Measured, Plan, Trigger};
 use servanda_model::record::{
-    Act, Closure, Coverage, Decision, DecisionAct, Entry, LeafIndex, NO_LONGER_DONE, NOT_DONE, Per,
-    Record, Remark, Report, RulingOutcome, STILL_DONE, Source, Stance,
+    Act, Citation, Closure, Coverage, Decision, DecisionAct, Entry, LeafIndex, NO_LONGER_DONE,
+    NOT_DONE, Per, Record, Remark, Report, RulingOutcome, STILL_DONE, Source, Stance,
 };
 use servanda_model::time::When;
 
@@ -499,7 +499,7 @@ pub(crate) fn act(plan: &Plan, draft: &Draft, index: usize) -> Act {
 }
 
 /// Returns the earlier entry that an act refers to, of a fitting kind.
-pub(crate) fn refers(entries: &[Entry], act: &Act, choice: usize) -> Vec<LeafIndex> {
+pub(crate) fn refers(entries: &[Entry], act: &Act, choice: usize) -> Vec<Citation> {
     let fits = |entry: &&Entry| match act {
         Act::Correction(_) => matches!(
             entry.act,
@@ -512,7 +512,7 @@ pub(crate) fn refers(entries: &[Entry], act: &Act, choice: usize) -> Vec<LeafInd
         Act::Ruling { .. } => matches!(entry.act, Some(Act::Challenge { .. })),
         _ => false,
     };
-    let found: Vec<LeafIndex> = entries.iter().filter(fits).map(|e| e.index).collect();
+    let found: Vec<Citation> = entries.iter().filter(fits).map(|e| e.citation).collect();
     pick(&found, choice).into_iter().collect()
 }
 
@@ -534,14 +534,14 @@ pub(crate) fn build(plan: &Plan, drafts: &Drafts) -> Record {
             Act::Report(r) | Act::Finding(r) if !draft.relayed => r.reporter.clone(),
             Act::Correction(_) if !draft.relayed => refers_to
                 .first()
-                .and_then(|i| entries.iter().find(|e| e.index == *i))
+                .and_then(|i| entries.iter().find(|e| e.citation == *i))
                 .map_or_else(|| "Desk".into(), |e| e.signer.clone()),
             Act::Decision(d) => d.by.clone(),
             _ => "Desk".into(),
         };
         let published_on = (index < backfill).then(|| day(draft.happened.0 + draft.delay));
         entries.push(Entry {
-            index: LeafIndex(u64::try_from(index).unwrap_or(0)),
+            citation: Citation::whole(LeafIndex(u64::try_from(index).unwrap_or(0))),
             received_at: received,
             signer,
             act: Some(act),

@@ -6,7 +6,7 @@ use servanda_model::assessment::{AsOf, Known, Status};
 use servanda_model::figure::{Decimal, Figure};
 use servanda_model::plan::duty::Moment;
 use servanda_model::plan::{Clause, Duty, EventPattern, Perform, Plan, Timing};
-use servanda_model::record::{Act, Entry, LeafIndex, Record, Report, Source};
+use servanda_model::record::{Act, Citation, Entry, LeafIndex, Record, Report, Source};
 use servanda_model::time::When;
 use servanda_reference::generate::clauses::bare;
 use servanda_reference::generate::plans::declared;
@@ -84,11 +84,14 @@ pub(crate) fn record(acts: Vec<(&str, Act, Vec<u64>)>) -> Record {
         .into_iter()
         .zip(0_u32..)
         .map(|((signer, act, refers), index)| Entry {
-            index: LeafIndex(u64::from(index)),
+            citation: Citation::whole(LeafIndex(u64::from(index))),
             received_at: instant(&zone, 9, i64::from(index)),
             signer: signer.into(),
             act: Some(act),
-            refers_to: refers.into_iter().map(LeafIndex).collect(),
+            refers_to: refers
+                .into_iter()
+                .map(|n| Citation::whole(LeafIndex(n)))
+                .collect(),
             source: Source::default(),
         })
         .collect();

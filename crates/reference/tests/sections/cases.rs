@@ -11,7 +11,8 @@ use servanda_model::plan::{
     StepActor, StepPart, StepSilence,
 };
 use servanda_model::record::{
-    Act, Decision, DecisionAct, Entry, LeafIndex, NOT_DONE, Record, Remark, Report, Source, Vote,
+    Act, Citation, Decision, DecisionAct, Entry, LeafIndex, NOT_DONE, Record, Remark, Report,
+    Source, Vote,
 };
 use servanda_model::time::{ClockTime, Instant, Period, When, Zone};
 use servanda_reference::generate::plans::declared;
@@ -125,7 +126,7 @@ fn record(acts: Vec<(Instant, Act)>) -> Record {
         .into_iter()
         .zip(0_u64..)
         .map(|((received_at, act), index)| Entry {
-            index: LeafIndex(index),
+            citation: Citation::whole(LeafIndex(index)),
             received_at,
             signer: "Desk".into(),
             act: Some(act),
@@ -371,7 +372,7 @@ fn a_failure_made_good_closes_and_one_that_comes_back_opens_anew() {
     assert_eq!(case.steps[0].state, StepState::Stopped);
     acts.push((hour(13, 0), Act::Correction(None)));
     let mut told = record(acts);
-    told.entries[2].refers_to = vec![LeafIndex(1)];
+    told.entries[2].refers_to = vec![Citation::whole(LeafIndex(1))];
     let cases = judge(&plan, &told, end_of(14)).cases;
     let opened: Vec<_> = cases.iter().map(|c| c.opened_at).collect();
     assert_eq!(opened, vec![hour(9, 6), hour(13, 0)]);

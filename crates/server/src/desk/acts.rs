@@ -12,7 +12,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jiff::Timestamp;
-use servanda_app::desk::{self, Offer, form, signature_of};
+use servanda_app::desk::{self, Citation, Offer, form, signature_of};
 
 use super::Shared;
 use super::guard::{busy, too_often};
@@ -130,7 +130,7 @@ fn offer_of(kind: &'static str, pairs: &[(String, String)]) -> Offer {
     Offer {
         kind,
         of: given("of"),
-        refers: given("refers").and_then(|entry| entry.trim_start_matches('#').parse().ok()),
+        refers: given("refers").and_then(|entry| Citation::parse(entry.trim_start_matches('#'))),
     }
 }
 

@@ -118,7 +118,8 @@ pub(super) fn query(offer: &Offer) -> String {
         query.push_str(&format!("&of={}", encoded(of)));
     }
     if let Some(entry) = offer.refers {
-        query.push_str(&format!("&refers={entry}"));
+        let cited = entry.to_string().replace('#', "%23");
+        query.push_str(&format!("&refers={cited}"));
     }
     query
 }

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
-use servanda_app::desk::{Member, Offer, form, offers, queue};
+use servanda_app::desk::{Citation, Member, Offer, form, offers, queue};
 use servanda_app::language::Language;
 use servanda_app::site::{Asked, Asking, Choice, Judged, Place};
 
@@ -194,7 +194,7 @@ pub(super) fn offer_of(query: &BTreeMap<String, String>) -> Option<Offer> {
     Some(Offer {
         kind,
         of: value("of").cloned(),
-        refers: value("refers").and_then(|entry| entry.trim_start_matches('#').parse().ok()),
+        refers: value("refers").and_then(|entry| Citation::parse(entry.trim_start_matches('#'))),
     })
 }
 

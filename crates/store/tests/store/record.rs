@@ -1,11 +1,12 @@
 //! Small records to test with.
 
+use servanda_statement::batch::RowsVerifier;
 use servanda_statement::{
     Digest, EntryVerifier, Key, Kind, Leaf, Payload, Secret, Signed, Statement, Value,
-    example_bytes,
+    VerifiedEntry, example_bytes,
 };
-use servanda_store::{Disk, NewEntry, Verification, verify};
-use servanda_tlog::{NoteSigner, NoteVerifier};
+use servanda_store::{Disk, Judge, NewEntry, Rows, Verification, verify};
+use servanda_tlog::{LeafIndex, NoteSigner, NoteVerifier};
 
 pub(crate) const ORIGIN: &str = "servanda.example/test/1";
 const SEED: &str = "store tests";
@@ -66,10 +67,44 @@ pub(crate) fn entries(count: u64) -> Vec<NewEntry> {
 
 /// Verifies a record with all checks there are.
 pub(crate) fn verify_all<D: Disk>(disk: &D) -> Verification {
-    let mut verifier = EntryVerifier::for_origin(ORIGIN).unwrap();
-    verify(disk, Some(&log_key()), |index, leaf, payload| {
-        let checked = verifier.check(index.0, leaf, payload);
-        checked.map(drop).map_err(|refusal| refusal.to_string())
-    })
-    .unwrap()
+    let mut judge = Checks {
+        verifier: EntryVerifier::for_origin(ORIGIN).unwrap(),
+        last: None,
+    };
+    verify(disk, Some(&log_key()), &mut judge).unwrap()
+}
+
+struct Checks {
+    verifier: EntryVerifier,
+    last: Option<VerifiedEntry>,
+}
+
+impl Judge for Checks {
+    fn entry(
+        &mut self,
+        index: LeafIndex,
+        leaf: &[u8],
+        payload: Option<&[u8]>,
+    ) -> Result<(), String> {
+        let checked = self.verifier.check(index.0, leaf, payload);
+        self.last = Some(checked.map_err(|refusal| refusal.to_string())?);
+        Ok(())
+    }
+
+    fn rows(&mut self, index: LeafIndex, rows: Option<Rows>) -> Result<(), String> {
+        let entry = self.last.as_ref().unwrap();
+        let payload = entry.payload.as_ref();
+        let payload = payload.filter(|_| entry.statement.kind == Kind::Batch);
+        let (Some(payload), Some(rows)) = (payload, rows) else {
+            return Ok(());
+        };
+        let mut verifier = RowsVerifier::new(index.0, payload).unwrap();
+        for line in rows {
+            let line = line.map_err(|fault| fault.to_string())?;
+            verifier
+                .check(&line)
+                .map_err(|refusal| refusal.to_string())?;
+        }
+        verifier.finish().map_err(|refusal| refusal.to_string())
+    }
 }

@@ -14,7 +14,7 @@ use servanda_model::plan::{
     StepPart, StepSilence, Subject, Trigger,
 };
 use servanda_model::record::{
-    Act, Decision, DecisionAct, Entry, LeafIndex, Record, Remark, Source, Vote,
+    Act, Citation, Decision, DecisionAct, Entry, LeafIndex, Record, Remark, Source, Vote,
 };
 use servanda_model::time::{Calendar, Instant, Period, PeriodUnit, When};
 
@@ -274,11 +274,13 @@ pub(super) fn told(mut all: Vec<Said>) -> Record {
                 _ => "Monitors".into(),
             };
             Entry {
-                index: LeafIndex(index),
+                citation: Citation::whole(LeafIndex(index)),
                 received_at: said.received,
                 signer,
                 act: Some(said.act),
-                refers_to: said.refers.into_iter().map(LeafIndex).collect(),
+                refers_to: (said.refers.into_iter())
+                    .map(|n| Citation::whole(LeafIndex(n)))
+                    .collect(),
                 source: Source::default(),
             }
         })
