@@ -315,7 +315,8 @@ def value_bytes(mark, name, value):
     return bytes([tag]) + b"".join(len(p).to_bytes(8, "big") + p for p in encoded)
 
 
-def payload_root(line):
+def read_payload(line):
+    """Returns the secret and the fields of a payload in its one form."""
     if len(line) > 65536:
         raise Wrong("payload: is longer than 65,536 bytes")
     payload = read_json(line)
@@ -324,10 +325,22 @@ def payload_root(line):
     fields = payload["fields"]
     if not is_hex(payload["secret"], 64) or not isinstance(fields, dict):
         raise Wrong("payload: its secret or fields do not fit")
-    secret = bytes.fromhex(payload["secret"])
     unknown = sorted(set(fields) - set(NAMES))
     if unknown:
         raise Wrong("payload: has an unknown field `%s`" % unknown[0])
+    ordered = {
+        name: dict(sorted(value.items())) if isinstance(value, dict) else value
+        for name, value in sorted(fields.items())
+    }
+    for name, value in ordered.items():
+        value_bytes(FIELDS[NAMES.index(name)][-1], name, value)
+    if write_json({"secret": payload["secret"], "fields": ordered}) != line:
+        raise Wrong("payload: is not written in its one form")
+    return bytes.fromhex(payload["secret"]), fields
+
+
+def payload_root(line):
+    secret, fields = read_payload(line)
     row = []
     for slot in range(64):
         number = slot.to_bytes(2, "big")
@@ -341,12 +354,6 @@ def payload_root(line):
         short = name.encode()
         parts = (number, bytes([len(short)]), short, salt, value)
         row.append(sha256(b"servanda.payload.leaf.v1\0", *parts))
-    ordered = {
-        name: dict(sorted(value.items())) if isinstance(value, dict) else value
-        for name, value in sorted(fields.items())
-    }
-    if write_json({"secret": payload["secret"], "fields": ordered}) != line:
-        raise Wrong("payload: is not written in its one form")
     while len(row) > 1:
         pairs = zip(row[::2], row[1::2])
         row = [sha256(b"servanda.payload.node.v1\0", a, b) for a, b in pairs]
@@ -527,6 +534,52 @@ def read_bundle(data, width):
     return entries, None if at == len(data) else "bytes follow the last entry"
 
 
+ROW_KINDS = "report finding closure denial correction position claim context".split()
+
+
+def row_hash(number, line, entry):
+    """Checks the line of a row; returns its hash."""
+    at = "row %d" % number
+    value = read_json(line)
+    if isinstance(value, str):
+        if not is_hex(value, 64) or line != b'"%s"' % value.encode():
+            raise Wrong(at + ": is neither a row nor the hash of one")
+        return bytes.fromhex(value)
+    if not isinstance(value, dict) or list(value) != ["kind", "refs", "payload"]:
+        raise Wrong(at + ": is not an object of kind, refs and payload")
+    refs = value["refs"]
+    if value["kind"] not in ROW_KINDS or not isinstance(refs, list) or len(refs) > 64:
+        raise Wrong(at + ": its kind or refs do not fit")
+    if not all(isinstance(ref, str) and is_reference(ref) for ref in refs):
+        raise Wrong(at + ": cites something that is no entry or row")
+    if any(int(ref.split("#")[0]) >= entry for ref in refs):
+        raise Wrong(at + ": cites an entry that is not earlier")
+    read_payload(write_json(value["payload"]))
+    if write_json(value) != line:
+        raise Wrong(at + ": is not written in its one form")
+    return sha256(b"servanda.batch.row.v1\0", number.to_bytes(8, "big"), line)
+
+
+def check_rows(data, fields, entry):
+    """Checks the rows of a batch against what its payload says of them."""
+    count, root = fields.get("rows", ""), fields.get("rows_root", "")
+    if not re.fullmatch("[1-9][0-9]{0,7}", count) or int(count) > 2**24 or not is_hex(root, 64):
+        raise Wrong("payload: does not say how many rows it has, and their root")
+    if data is None:
+        raise Wrong("rows: are missing")
+    lines = data.split(b"\n")
+    if lines.pop() != b"" or len(lines) != int(count):
+        raise Wrong("rows: are not exactly %s ended lines" % count)
+    row = [row_hash(number, line, entry) for number, line in enumerate(lines)]
+    while len(row) > 1:
+        pairs = [row[i : i + 2] for i in range(0, len(row), 2)]
+        node = b"servanda.batch.node.v1\0"
+        row = [sha256(node, *pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    top = sha256(b"servanda.batch.root.v1\0", len(lines).to_bytes(8, "big"), row[0])
+    if top.hex() != root:
+        raise Wrong("rows: do not have the root that was signed")
+
+
 class Audit:
     """Collects what does not fit in one folder."""
 
@@ -685,6 +738,7 @@ class Audit:
                     self.report(path, error, index)
                     if path in miscounted:
                         closed.add(path)
+            self.rows(index, statement, fields)
             if self.problems:
                 continue  # What could not be read may have enrolled a key.
             try:
@@ -694,6 +748,18 @@ class Audit:
         for name, error, index in standing:
             self.report(name, error, index)
         return signers
+
+    def rows(self, index, statement, fields):
+        """Checks that an open batch has its rows, and nothing else has any."""
+        path = "rows/" + index_text(index)
+        data = self.take(path, False)
+        try:
+            if statement["kind"] == "batch" and fields is not None:
+                check_rows(data, fields, index)
+            elif data is not None:
+                raise Wrong("rows: lie beside an entry that is no open batch")
+        except Wrong as error:
+            self.report(path, error, index)
 
     def rest(self):
         if self.take("lock", False):

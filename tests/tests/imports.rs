@@ -99,14 +99,19 @@ fn a_repeated_import_appends_nothing_and_a_revised_one_corrects() {
     let place = Place::new();
     let first =
         place.acled("PSE1,2026-01-05,1,Battles,2,long,1\nPSE2,2026-01-06,1,Battles,0,long,1\n");
-    // The enrolment, the file, and two rows.
-    assert_eq!(first["appended"], 4, "{first}");
+    // The enrolment, and the file with its two rows.
+    assert_eq!(first["appended"], 2, "{first}");
+    assert_eq!(
+        (&first["files"][0]["entry"], &first["files"][0]["rows"]),
+        (&1.into(), &2.into()),
+        "{first}"
+    );
     assert_eq!(first["files"][0]["new"], 2, "{first}");
     let again =
         place.acled("PSE1,2026-01-05,1,Battles,2,long,1\nPSE2,2026-01-06,1,Battles,0,long,1\n");
     assert_eq!(
         (again["appended"].as_u64(), again["size"].as_u64()),
-        (Some(0), Some(4))
+        (Some(0), Some(2))
     );
     assert_eq!(again["files"][0]["unchanged"], 2);
     let revised =
@@ -121,12 +126,12 @@ fn a_repeated_import_appends_nothing_and_a_revised_one_corrects() {
         file["notices"][0]
             .as_str()
             .unwrap()
-            .contains("corrects 2: the source revised its figure from 2 to 3"),
+            .contains("corrects 1#0: the source revised its figure from 2 to 3"),
         "{file}"
     );
     // Deleted by the source: withdrawn, once.
     place.put("deleted.json", r#"{"data":[{"event_id_cnty":"PSE2","deleted_timestamp":"1"},{"event_id_cnty":"PSE9","deleted_timestamp":"1"}]}"#);
-    for (withdrawn, size) in [(1, 9), (0, 9)] {
+    for (withdrawn, size) in [(1, 4), (0, 4)] {
         let run = place.run(&["import", "banks", "acled-deleted", "deleted.json", "--json"]);
         assert_eq!(run.code, 0, "{}", run.err);
         let file = &run.json()["files"][0];
@@ -143,8 +148,11 @@ fn the_raw_bytes_are_kept_under_their_digest_and_rows_are_not_republished() {
     let digest = view["files"][0]["digest"].as_str().unwrap();
     let kept = fs::read_to_string(place.0.path().join("banks/sources").join(digest)).unwrap();
     assert!(kept.contains("a long story"));
-    let payloads = fs::read_to_string(place.0.path().join("banks/record/payloads/000")).unwrap();
+    let record = place.0.path().join("banks/record");
+    let payloads = fs::read_to_string(record.join("payloads/000")).unwrap();
+    let rows = fs::read_to_string(record.join("rows/001")).unwrap();
     assert!(payloads.contains(digest) && !payloads.contains("a long story"));
+    assert!(rows.contains("PSE1") && !rows.contains("a long story"));
     assert!(payloads.contains("ACLED terms of use") && payloads.contains("2026-02-03"));
 }
 
@@ -207,4 +215,33 @@ fn all_or_nothing_keeps_everything_out() {
     let run = place.run(&arguments);
     assert_eq!(run.code, 1);
     assert!(run.out.contains("1 new"), "{}", run.out);
+}
+
+/// One row of a file, cited as `entry#row`, is challenged, corrected and taken
+/// back by itself; the file as a whole by a withdrawal of its batch.
+#[test]
+fn a_row_is_an_entry_of_its_own_and_a_file_can_be_taken_back_whole() {
+    let place = Place::new();
+    place.acled("PSE1,2026-01-05,1,Battles,2,x,1\nPSE2,2026-01-06,1,Battles,5,x,1\n");
+    let rows = || {
+        let run = place.run(&["export", "banks", "--to", "csv", "--output", "out"]);
+        assert_eq!(run.code, 0, "{} {}", run.out, run.err);
+        fs::read_to_string(place.0.path().join("out/entries.csv")).unwrap()
+    };
+    let lines = rows();
+    for cited in ["\n1#0,", "\n1#1,"] {
+        assert!(lines.contains(cited), "{lines}");
+    }
+    let submit = |arguments: &[&str]| {
+        let run = place.run(&[&["submit", "banks"], arguments].concat());
+        assert_eq!(run.code, 0, "{} {}", run.out, run.err);
+    };
+    submit(&["withdrawal", "refers=#1#1", "note=counted twice"]);
+    assert!(rows().contains(",1#1,"), "the row that is taken back is named");
+    submit(&["withdrawal", "refers=#1", "note=another country's file"]);
+    let run = place.run(&["verify", "banks"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    // What was taken back may come again.
+    let again = place.acled("PSE1,2026-01-05,1,Battles,2,x,1\nPSE2,2026-01-06,1,Battles,5,x,1\n");
+    assert_eq!(again["files"][0]["rows"], 2, "{again}");
 }

@@ -21,6 +21,7 @@ use std::time::Duration;
 mod duck;
 mod floor;
 mod generate;
+mod import;
 
 use generate::{POLICIES, Policy};
 
@@ -86,26 +87,10 @@ impl Asked {
 /// When an argument is unknown or something cannot be built or run.
 pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<bool, String> {
     let asked = Asked::parse(arguments)?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    for target in [
-        &["-p", "servanda-temporal", "--example", "judge"][..],
-        &["-p", "xtask"][..],
-    ] {
-        let built = Command::new(&cargo)
-            .args(["build", "--release"])
-            .args(target)
-            .current_dir(root)
-            .status()
-            .map_err(|fault| format!("cargo could not be started: {fault}"))?;
-        if !built.success() {
-            return Ok(false);
-        }
-    }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = target.join("bench");
-    fs::create_dir_all(&folder).map_err(|fault| fault.to_string())?;
-    let programs = target.join("release");
+    let engine = &["-p", "servanda-temporal", "--example", "judge"][..];
+    let Some((folder, programs)) = built(root, &[engine, &["-p", "xtask"]])? else {
+        return Ok(false);
+    };
     if asked.instructions {
         return trend(root, &asked, &folder, &programs);
     }
@@ -127,6 +112,44 @@ pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<bool, String> {
         }
     }
     Ok(true)
+}
+
+/// Runs the bench of imports over as many rows as asked for, else a million.
+///
+/// # Errors
+/// When the number is none, or something cannot be built or run.
+pub(crate) fn imports(root: &Path, arguments: &[&str]) -> Result<bool, String> {
+    let rows = match arguments {
+        [] => 1_000_000,
+        [rows, ..] => rows
+            .parse()
+            .map_err(|_| format!("`{rows}` is no number of rows"))?,
+    };
+    match built(root, &[&["-p", "servanda-cli"]])? {
+        Some((folder, programs)) => import::run(&folder, &programs, rows),
+        None => Ok(false),
+    }
+}
+
+/// Builds what is measured; gives the bench's folder and that of the programs.
+fn built(root: &Path, targets: &[&[&str]]) -> Result<Option<(PathBuf, PathBuf)>, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    for target in targets {
+        let built = Command::new(&cargo)
+            .args(["build", "--release"])
+            .args(*target)
+            .current_dir(root)
+            .status()
+            .map_err(|fault| format!("cargo could not be started: {fault}"))?;
+        if !built.success() {
+            return Ok(None);
+        }
+    }
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let folder = target.join("bench");
+    fs::create_dir_all(&folder).map_err(|fault| fault.to_string())?;
+    Ok(Some((folder, target.join("release"))))
 }
 
 /// Counts instructions per event and adds them to the trend.

@@ -34,6 +34,7 @@ usage: cargo xtask <chore>
   screenshots                  the documents' pictures of the site, by a browser
   bench temporal [EVENTS] [POLICY] [--width=N | --sweep] [--instructions] [--duckdb]
                                the temporal engine beside hand-written loops
+  bench import [ROWS]          a file of many rows into a record, beside DuckDB
   nightly                      the long random tests of the temporal engine
 
 groups: python (by default), xml, browser";
@@ -66,6 +67,7 @@ fn run(arguments: &[&str]) -> Result<bool, String> {
         ("cases", rest) => step::cases(&root, rest)?.run(),
         ("screenshots", []) => step::screenshots(&root).run(),
         ("bench", ["temporal", rest @ ..]) => bench::run(&root, rest),
+        ("bench", ["import", rest @ ..]) => bench::imports(&root, rest),
         ("nightly", []) => step::nightly(&root).run(),
         ("floor", [policy, log]) => bench::floor(policy, log),
         ("help" | "--help" | "-h", _) => {

@@ -350,15 +350,21 @@ fn answers_challenge(cites: &[&Entry]) -> bool {
 
 /// A correction is by whoever signed or said what is corrected.
 fn corrects(plan: &Plan, signer: Signer<'_>, new: Option<&Report>, cites: &[&Entry]) -> Answer {
-    let said = |entry: &&Entry| entry.act.as_ref().and_then(Act::speaker).cloned();
-    let corrected = cites.first();
-    let signed = corrected.is_some_and(|entry| entry.signer == *signer.actor);
-    let reporter = corrected.and_then(said);
-    let own = reporter.as_ref() == Some(signer.actor);
-    let same = new.is_none_or(|new| Some(&new.reporter) == reporter.as_ref());
-    let named = new.is_none_or(|new| new.reporter == *signer.actor);
-    let spoken = named || trusted(plan, signer.actor);
-    Answer::when((signed || own) && same && spoken, || {
+    let said = |entry: &Entry| entry.act.as_ref().and_then(Act::speaker).cloned();
+    let own = |entry: &&Entry| {
+        entry.signer == *signer.actor || said(entry).as_ref() == Some(signer.actor)
+    };
+    // A correction says one entry anew; a withdrawal takes back all it cites.
+    let may = match (new, cites) {
+        (_, []) => false,
+        (None, all) => all.iter().all(own),
+        (Some(new), [first, ..]) => {
+            let same = Some(&new.reporter) == said(first).as_ref();
+            let spoken = new.reporter == *signer.actor || trusted(plan, signer.actor);
+            own(first) && same && spoken
+        }
+    };
+    Answer::when(may, || {
         (
             format!(
                 "`{}` neither signed nor made the report that is to be corrected",

@@ -71,8 +71,8 @@ impl Told {
         self.0.insert(name(&kept, publisher), earlier);
     }
 
-    /// Takes a draft that is about to be appended, so that another file of the
-    /// same import is held against it too.
+    /// Takes a draft that is about to be appended, so that a later file of the
+    /// same import can be held against it too.
     pub fn mark(&mut self, draft: &Draft) {
         let text = |field: &str| draft.fields.get(field).and_then(Value::as_text);
         let Some(kept) = text("body").and_then(Kept::read) else {
@@ -87,6 +87,22 @@ impl Told {
         };
         let publisher = text("source_publisher").unwrap_or_default();
         self.0.insert(name(&kept, publisher), earlier);
+    }
+
+    /// Takes what another has: a file of the same import that was read whole.
+    pub fn absorb(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Takes a withdrawal that somebody made of an entry, or of a row of one:
+    /// what was taken back may come again.
+    pub fn withdraw(&mut self, at: Reference) {
+        let meant = |other: Reference| {
+            other.entry == at.entry && (at.row.is_none() || other.row == at.row)
+        };
+        for earlier in self.0.values_mut() {
+            earlier.withdrawn |= earlier.at.is_some_and(meant);
+        }
     }
 
     /// Holds a draft against the record.

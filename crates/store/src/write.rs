@@ -209,12 +209,19 @@ impl<D: Disk> Store<D> {
         RowsWriter::new(&self.disk, index)
     }
 
-    /// Removes rows that are not to be appended after all.
+    /// Removes rows that are not to be appended after all, and with them a
+    /// record that was begun for them alone.
     ///
     /// # Errors
     /// `Disk`.
-    pub fn discard(&self, rows: Vec<Staged>) -> Result<(), Error> {
-        (rows.iter()).try_for_each(|staged| remove(&self.disk, &staged_path(staged.index)))
+    pub fn discard(self, rows: Vec<Staged>) -> Result<(), Error> {
+        (rows.iter()).try_for_each(|staged| remove(&self.disk, &staged_path(staged.index)))?;
+        if self.size().0 > 0 {
+            return Ok(());
+        }
+        // Without its checkpoint the key is what a start that was cut off leaves.
+        remove(&self.disk, CHECKPOINT)?;
+        remove(&self.disk, LOG_KEY)
     }
 
     /// Adds entries as [`Store::append`] does, with the rows of the batches

@@ -56,7 +56,7 @@ pub(super) fn run(asked: &Asked, folder: &Path, programs: &Path) -> Result<bool,
 }
 
 /// Puts DuckDB into a folder of its own, once, and gives its Python.
-fn installed(folder: &Path) -> Result<std::path::PathBuf, String> {
+pub(super) fn installed(folder: &Path) -> Result<std::path::PathBuf, String> {
     let home = folder.join("duckdb");
     let python = home.join("bin").join("python");
     if home.join("ready").exists() {

@@ -250,6 +250,7 @@ act-reading = قراءة محسومة
 act-consent = موافقة على تعديل
 act-sealed = مختوم
 key-suspect = ربما كان مفتاحه في يد غير صاحبه
+act-batch = صفوف ملف
 act-other = مسجَّل ولا يُقرأ
 act-reprioritise = تغيير في ترتيب العمل
 act-without-effect = بلا أثر

@@ -214,6 +214,7 @@ entry-says = ما يقوله ومن أين جاء
 entry-links = ما يتصل به
 entry-used = الحالات التي تستند إليه
 entry-used-none = لا تستند إليه أي حالة.
+entry-rows = صفوف هذا الملف، أول 100
 entry-refers = يشير إلى
 entry-referred = صُحِّح أو رُدَّ عليه أو صدر فيه قرار في
 entry-before = السابق
@@ -251,6 +252,7 @@ fact-published = تاريخ النشر
 fact-address = أين يُقرأ
 fact-digest = بصمة SHA-256 للملف
 fact-signer = وقّعه
+fact-rows = الصفوف
 fact-received = استلمه السجل
 
 page-changes = التغيّرات

@@ -217,6 +217,7 @@ act-reading = reading settled
 act-consent = consent to an amendment
 act-sealed = sealed
 key-suspect = its key may have been in other hands
+act-batch = the rows of a file
 act-other = recorded, not read
 act-reprioritise = moved in the order of work
 act-without-effect = without effect

@@ -195,6 +195,7 @@ entry-says = What it says, and where it comes from
 entry-links = What it bears on
 entry-used = Statuses that rest on it
 entry-used-none = No status rests on it.
+entry-rows = The rows of this file, the first 100
 entry-refers = Refers to
 entry-referred = Corrected, answered or ruled on by
 entry-before = Before
@@ -232,6 +233,7 @@ fact-published = Published
 fact-address = Where to read it
 fact-digest = SHA-256 of the file
 fact-signer = Signed by
+fact-rows = Rows
 fact-received = Received by the log
 
 page-changes = Changes

@@ -222,6 +222,7 @@ act-decision = החלטה
 act-reading = קריאה שהוכרעה
 act-consent = הסכמה לתיקון
 act-sealed = חתום וסגור
+act-batch = שורות של קובץ
 act-other = נרשם, לא נקרא
 act-without-effect = ללא תוקף
 stance-support = תומך

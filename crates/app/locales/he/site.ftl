@@ -201,6 +201,7 @@ entry-says = מה הוא אומר ומאין בא
 entry-links = על מה הוא משפיע
 entry-used = מצבים שנשענים עליו
 entry-used-none = שום מצב אינו נשען עליו.
+entry-rows = שורות הקובץ, 100 הראשונות
 entry-refers = מפנה אל
 entry-referred = תוקן, נענה או הוכרע בידי
 entry-before = הקודם
@@ -238,6 +239,7 @@ fact-published = תאריך הפרסום
 fact-address = היכן אפשר לקרוא
 fact-digest = SHA-256 של הקובץ
 fact-signer = חתם
+fact-rows = שורות
 fact-received = התקבל ביומן
 
 page-changes = שינויים

@@ -375,6 +375,7 @@ pub fn kind(act: Option<&Act>) -> &'static str {
         Some(Act::Position { .. }) => "position",
         Some(Act::Claim(_)) => "claim",
         Some(Act::Context(_)) => "context",
+        Some(Act::Other(kind)) if kind == servanda_statement::Kind::Batch.word() => "batch",
         Some(Act::Other(_)) => "other",
         None => "sealed",
     }
@@ -422,7 +423,7 @@ fn row(source: &Source, entry: &Entry) -> Vec<String> {
         own(|report| report.scope.clone()),
         act.and_then(Act::text).unwrap_or_default().to_owned(),
         cited.grade.unwrap_or_default(),
-        joined(&entry.refers_to),
+        joined(entry.refers()),
         cited.publisher.unwrap_or_default(),
         cited.published_on.unwrap_or_default(),
         cited.address.unwrap_or_default(),

@@ -71,6 +71,8 @@ pub(crate) fn enter(
         options,
         now,
         told: told(opened)?,
+        fresh: Told::default(),
+        more: false,
         schema: Schema::of(&opened.plan),
         faults: Vec::new(),
         not_entitled: Vec::new(),
@@ -85,7 +87,9 @@ pub(crate) fn enter(
         signer: &signer,
         store: &store,
     };
-    for (path, digest) in kept {
+    let last = kept.len().saturating_sub(1);
+    for (place, (path, digest)) in kept.into_iter().enumerate() {
+        import.more = place < last;
         let index = tail.size() + u64::try_from(staged.len()).unwrap_or(u64::MAX);
         let entered = import.file(&desk, index, path, digest, &mut author, received)?;
         if let Some((entry, rows)) = entered {
@@ -95,7 +99,7 @@ pub(crate) fn enter(
     }
     let store = store.into_inner();
     if options.all_or_nothing && import.refuses() {
-        if let Some(store) = &store {
+        if let Some(store) = store {
             store.discard(staged)?;
         }
         return Err(import.refusal());
@@ -112,6 +116,11 @@ struct Import<'a> {
     options: &'a ImportOptions,
     now: Instant,
     told: Told,
+    /// What the file being read says; rows of one file are not held against
+    /// one another.
+    fresh: Told,
+    /// Whether another file follows, which will be held against this one.
+    more: bool,
     schema: Schema,
     faults: Vec<RowFault>,
     not_entitled: Vec<String>,
@@ -149,8 +158,8 @@ impl Import<'_> {
             }
             (_, None) => self.daily(path, &name, &mut batch, &mut view)?,
         }
-        let finished = batch.finish()?;
-        let entered = match finished {
+        self.told.absorb(std::mem::take(&mut self.fresh));
+        let entered = match batch.finish()? {
             None => None,
             Some((staged, rows)) => {
                 view.entry = Some(index);
@@ -299,7 +308,9 @@ impl Import<'_> {
                 draft
             }
         };
-        self.told.mark(&draft);
+        if self.more {
+            self.fresh.mark(&draft);
+        }
         self.take(draft, batch)
     }
 
@@ -473,6 +484,10 @@ fn told(opened: &Opened) -> Result<Told, Error> {
         let (row, kind, payload) = match met {
             Met::Entry(entry) => {
                 let payload = entry.payload.as_ref();
+                if entry.statement.kind == Kind::Correction && payload.is_some_and(withdraws) {
+                    let cited = entry.statement.references.iter();
+                    cited.for_each(|reference| told.withdraw(*reference));
+                }
                 batch = payload.map(publisher).unwrap_or_default();
                 (None, entry.statement.kind, payload)
             }
@@ -484,6 +499,10 @@ fn told(opened: &Opened) -> Result<Told, Error> {
         }
     })?;
     Ok(told)
+}
+
+fn withdraws(payload: &Payload) -> bool {
+    payload.get("act").and_then(Value::as_text) == Some("withdraw")
 }
 
 fn publisher(payload: &Payload) -> String {

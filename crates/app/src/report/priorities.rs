@@ -47,9 +47,8 @@ fn row(context: &Context, entry: &Entry, decision: &Decision) -> Claim {
         text.push_str("; no new information named");
     } else {
         let on: Vec<String> = entry
-            .refers_to
-            .iter()
-            .map(|one| format!("#{}", cite(*one).label.plain()))
+            .refers()
+            .map(|one| format!("#{}", cite(one).label.plain()))
             .collect();
         text.push_str(&format!("; on {}", on.join(", ")));
     }

@@ -2,6 +2,7 @@
 
 use servanda_model::plan::Grade;
 use servanda_model::record::{Act, Citation, Entry, Report};
+use servanda_statement::Kind;
 
 use super::claims::{happened, speaker};
 use super::context::{Context, cite_of};
@@ -183,6 +184,7 @@ fn told<'a>(context: &Context, entry: &'a Entry) -> Told<'a> {
         Some(Act::Denial(remark)) => remarked("act-denial", remark),
         Some(Act::Context(remark)) => remarked("act-context", remark),
         Some(Act::Position { remark, .. }) => remarked("act-position", remark),
+        Some(Act::Other(kind)) if kind == Kind::Batch.word() => plain("act-batch"),
         Some(Act::Other(_)) => plain("act-other"),
     }
 }

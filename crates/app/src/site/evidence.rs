@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use servanda_model::assessment::{Assessment, Reason};
+use servanda_model::figure::Decimal;
 use servanda_model::names::{ClauseId, UnitName};
 use servanda_model::record::{Act, Citation, Entry, Report, Source};
 
@@ -18,6 +19,9 @@ use crate::report::view::{Cite, ClauseRef, Mark, SourceRow};
 
 /// How many entries one stretch of the list shows.
 const STRETCH: usize = 100;
+
+/// How many rows the page of a batch names.
+const ROWS_SHOWN: usize = 100;
 
 /// Which commitments rest on an entry.
 pub(super) type CitedBy = BTreeMap<Citation, BTreeSet<ClauseId>>;
@@ -58,6 +62,8 @@ pub struct EntryPage {
     pub source: SourceRow,
     /// What it says and where it comes from, label by label.
     pub facts: Vec<(Text, Text)>,
+    /// The first rows of a batch; the list of entries has all.
+    pub rows: Vec<Cite>,
     /// Earlier entries it refers to.
     pub refers_to: Vec<Cite>,
     /// Later entries that refer to it.
@@ -267,12 +273,12 @@ impl EntryPage {
         Some(Self {
             cited: asked.to_string(),
             source: parts.source(entry.citation),
-            facts: facts(parts, entry),
+            facts: facts(parts, entry, rows(&known, place).count()),
             refers_to: entry
-                .refers_to
-                .iter()
-                .map(|index| parts.source(*index).cite)
+                .refers()
+                .map(|cited| parts.source(cited).cite)
                 .collect(),
+            rows: rows(&known, place).take(ROWS_SHOWN).map(cite).collect(),
             referred_by: referred.map(cite).collect(),
             used_in: used.into_iter().flatten().filter_map(status).collect(),
             inclusion: log.inclusion(asked.number()),
@@ -306,8 +312,16 @@ impl EntryPage {
     }
 }
 
+/// Returns the rows of the entry at a place: none, where it is no batch.
+fn rows<'k, 'a>(known: &'k [&'a Entry], place: usize) -> impl Iterator<Item = &'k &'a Entry> {
+    let batch = known.get(place).map(|entry| entry.citation);
+    let batch = batch.filter(|citation| citation.row.is_none());
+    let later = known.iter().skip(place + 1);
+    later.take_while(move |row| batch.is_some_and(|batch| batch.entry == row.citation.entry))
+}
+
 /// Tells an entry label by label; what it does not say is left out.
-fn facts(parts: &Parts, entry: &Entry) -> Vec<(Text, Text)> {
+fn facts(parts: &Parts, entry: &Entry, rows: usize) -> Vec<(Text, Text)> {
     let words = parts.words();
     let zone = &parts.input().plan.zone;
     let mut facts: Vec<(&str, Text)> = Vec::new();
@@ -328,6 +342,9 @@ fn facts(parts: &Parts, entry: &Entry) -> Vec<(Text, Text)> {
         facts.push(("fact-text", Text::own(act.text().unwrap_or(""))));
     }
     published(words, &entry.source, &mut facts);
+    if rows > 0 {
+        facts.push(("fact-rows", words.number(Decimal::from(rows))));
+    }
     facts.push(("fact-signer", Text::own(entry.signer.as_str())));
     facts.push(("fact-received", words.instant(entry.received_at, zone)));
     facts

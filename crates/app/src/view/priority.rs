@@ -80,7 +80,7 @@ pub(crate) fn views(plan: &Plan, record: &Record, as_of: AsOf) -> Vec<PriorityVi
         ],
         until: decision.until.map(|day| day.to_string()),
         reasons: decision.reasons.clone(),
-        on: entry.refers_to.iter().map(|one| cited(*one)).collect(),
+        on: entry.refers().map(cited).collect(),
         residuals: decision.residuals.clone(),
         entry: cited(entry.citation),
     };

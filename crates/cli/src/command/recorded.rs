@@ -105,6 +105,9 @@ fn made_of(file: &FileView) -> String {
         "{}: {} records; {} new, {} already in the record, {} corrected, {} withdrawn\n",
         file.file, file.records, file.new, file.unchanged, file.corrected, file.withdrawn
     );
+    if let Some(entry) = file.entry {
+        text.push_str(&format!("  batch: entry {entry}, {} rows\n", file.rows));
+    }
     for (why, count) in &file.left_out {
         text.push_str(&format!("  {count} left out: {why}\n"));
     }

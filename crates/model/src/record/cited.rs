@@ -1,5 +1,6 @@
 //! How entries are cited, and found again.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Act, Citation, Entry, LeafIndex, Record};
@@ -44,6 +45,14 @@ impl fmt::Display for Citation {
 }
 
 impl Entry {
+    /// Returns what it refers to, as it was written: a batch without its rows.
+    pub fn refers(&self) -> impl Iterator<Item = Citation> {
+        let whole = self.refers_to.iter().filter(|cited| cited.row.is_none());
+        let whole: BTreeSet<LeafIndex> = whole.map(|cited| cited.entry).collect();
+        let written = move |cited: &Citation| cited.row.is_none() || !whole.contains(&cited.entry);
+        self.refers_to.iter().copied().filter(written)
+    }
+
     /// Returns what a correction says anew or withdraws: one entry where it says
     /// it anew, and everything it refers to where it withdraws.
     ///

@@ -14,5 +14,6 @@ mod flips;
 mod format;
 mod growth;
 mod record;
+mod rows;
 mod simulated;
 mod verifier;

@@ -1,7 +1,8 @@
 //! The independent verifier agrees with ours, on sound records and damaged ones.
 
-use crate::record::{ORIGIN, entries, signer, verify_all};
+use crate::record::{ORIGIN, batch, entries, signer, verify_all};
 use servanda_store::{Folder, Store};
+use servanda_tlog::LeafIndex;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -18,13 +19,21 @@ fn python(folder: &Path) -> Option<Output> {
     }
 }
 
+/// Builds a record of so many entries and a batch.
 fn build(folder: &Path, count: u64) -> String {
     let mut store = Store::create(Folder::new(folder), signer(), ORIGIN).unwrap();
     let split = usize::try_from(count / 2).unwrap();
     let mut first = entries(count);
-    let second = first.split_off(split);
+    let mut second = first.split_off(split);
     store.append(first).unwrap();
-    store.append(second).unwrap();
+    let (batch, lines) = batch(count, 15);
+    let mut writer = store.stage_rows(LeafIndex(count)).unwrap();
+    for line in lines {
+        writer.push(line.as_bytes()).unwrap();
+    }
+    let staged = writer.finish().unwrap();
+    second.push(batch);
+    store.append_with(second, &[staged]).unwrap();
     store.root().to_hex()
 }
 
@@ -39,7 +48,7 @@ fn the_independent_verifier_accepts_what_we_write() {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{text}{errors}");
     assert!(
-        text.starts_with(&format!("ok, 12 entries, root {root}")),
+        text.starts_with(&format!("ok, 13 entries, root {root}")),
         "{text}"
     );
 }
@@ -51,13 +60,15 @@ fn the_independent_verifier_names_what_we_name() {
     for (path, at) in [
         ("checkpoint", 3),
         ("log.vkey", 60),
-        ("tile/0/000.p/6", 70),
+        ("tile/0/000.p/7", 70),
         ("tile/0/000.p/3", 70),
-        ("tile/entries/000.p/6", 20),
-        ("tile/entries/000.p/6", 1400),
+        ("tile/entries/000.p/7", 20),
+        ("tile/entries/000.p/7", 1400),
         ("tile/entries/000.p/3", 700),
         ("payloads/000", 40),
         ("payloads/000", 700),
+        ("rows/006", 300),
+        ("rows/006", 2000),
     ] {
         let place = folder.path().join(path);
         let good = fs::read(&place).unwrap();
