@@ -97,9 +97,8 @@ impl Told {
     /// Takes a withdrawal that somebody made of an entry, or of a row of one:
     /// what was taken back may come again.
     pub fn withdraw(&mut self, at: Reference) {
-        let meant = |other: Reference| {
-            other.entry == at.entry && (at.row.is_none() || other.row == at.row)
-        };
+        let meant =
+            |other: Reference| other.entry == at.entry && (at.row.is_none() || other.row == at.row);
         for earlier in self.0.values_mut() {
             earlier.withdrawn |= earlier.at.is_some_and(meant);
         }

@@ -101,10 +101,7 @@ pub(super) fn without_effect(context: &Context) -> Section<Claim> {
         kind: words.say("act-without-effect"),
         when: Text::default(),
         text: Prose::english(&act.why),
-        cite: context.cite(Citation {
-            entry: act.citation.entry,
-            row: None,
-        }),
+        cite: context.cite(act.citation),
     });
     Section {
         title: words.say("without-effect-title"),

@@ -146,10 +146,7 @@ fn singly(
 ) -> Vec<(Text, Text, Vec<super::view::Cite>)> {
     let skip = values.len().saturating_sub(VALUES_MAX);
     let rows = values.iter().skip(skip).map(|value| {
-        let cite = context.cite(Citation {
-            entry: value.citation.entry,
-            row: None,
-        });
+        let cite = context.cite(value.citation);
         (
             context.words.days(value.days.0, value.days.1),
             context.words.figure(&value.figure),
@@ -193,10 +190,7 @@ fn months(
             .into_iter()
             .chain(values.last().filter(|_| values.len() > 1));
         let cites = ends.map(|value| {
-            context.cite(Citation {
-                entry: value.citation.entry,
-                row: None,
-            })
+            context.cite(value.citation)
         });
         (month.isolated(words.language), sum, cites.collect())
     });

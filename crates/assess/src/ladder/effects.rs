@@ -177,7 +177,7 @@ fn decided<'d>(docket: &'d Docket<'_, '_>, used: &mut BTreeSet<Citation>) -> Vec
             stops,
             by: format!(
                 "{}'s decision (entry {}), which step {step} of {ladder} allows",
-                act.by, act.citation.entry.0
+                act.by, act.citation
             ),
             citations: vec![act.citation],
         });
