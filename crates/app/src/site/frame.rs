@@ -6,7 +6,7 @@ use servanda_model::assessment::{AsOf, Known, KnownBy, SEMANTICS};
 use servanda_model::plan::AnchorValue;
 use servanda_model::time::{Date, Instant, Zone};
 
-use super::{Asking, Body, Links, PAGES, PageKind, has_calendar, has_feed};
+use super::{Asking, Body, Links, PAGES, PageKind, has_calendar, has_feed, has_geojson};
 use crate::dates;
 use crate::language::{Language, Text, Words};
 use crate::report::Parts;
@@ -48,6 +48,7 @@ pub struct Frame {
     pub as_of: Text,
     /// How entries count as known, in a sentence.
     pub known_how: Text,
+    entries: u64,
     as_of_short: Text,
     narrowed: Vec<(&'static str, String)>,
     words: Words,
@@ -148,6 +149,7 @@ impl Frame {
             labels: parts.labels(),
             links,
             size: words.say_with("entries", &[("n", head.size.into())]),
+            entries: head.size,
             root: head.root.clone(),
             tables: Vec::new(),
             as_of: as_of(asking, parts),
@@ -179,6 +181,11 @@ impl Frame {
         self.words.say_with(id, &[("n", (*count).into())])
     }
 
+    /// Returns how many entries the record had when the page was made.
+    pub fn record_size(&self) -> u64 {
+        self.entries
+    }
+
     /// Returns what a figure is as of, in short.
     pub fn as_of_short(&self) -> Text {
         if self.moment.asked {
@@ -207,6 +214,11 @@ impl Frame {
     /// Returns whether the page has a calendar.
     pub fn has_calendar(&self) -> bool {
         has_calendar(self.page)
+    }
+
+    /// Returns whether the page has what can be drawn on a map.
+    pub fn has_geojson(&self) -> bool {
+        has_geojson(self.page)
     }
 
     /// Links to a commitment.
