@@ -27,8 +27,8 @@ use servanda_model::time::{Date, Instant};
 
 use crate::civilians;
 use crate::corridors::{StateSince, corridors};
-use crate::standing::{self, Standing};
 use crate::known;
+use crate::standing::{self, Standing};
 
 /// How wide and high a cell is, in tenths of a degree.
 pub const CELL: i64 = 1;
@@ -192,16 +192,20 @@ fn place_of<'a>(plan: &'a Plan, report: &'a Report) -> Option<&'a str> {
     }
     let event = plan.events.iter();
     let mut event = event.filter(|event| event.name.as_str() == report.of);
-    let only = event.next()?.fields.iter().find_map(|field| match &field.kind {
-        FieldKind::PlaceOf(place) => Some(place),
-        FieldKind::ItemOf(_)
-        | FieldKind::OneOf(_)
-        | FieldKind::Number
-        | FieldKind::Date
-        | FieldKind::Money
-        | FieldKind::Noun
-        | FieldKind::Text => None,
-    })?;
+    let only = event
+        .next()?
+        .fields
+        .iter()
+        .find_map(|field| match &field.kind {
+            FieldKind::PlaceOf(place) => Some(place),
+            FieldKind::ItemOf(_)
+            | FieldKind::OneOf(_)
+            | FieldKind::Number
+            | FieldKind::Date
+            | FieldKind::Money
+            | FieldKind::Noun
+            | FieldKind::Text => None,
+        })?;
     let place = plan.places.iter().find(|place| place.name == *only)?;
     match place.members.as_slice() {
         [] => Some(place.name.as_str()),
@@ -231,10 +235,13 @@ fn located(plan: &Plan) -> BTreeSet<&str> {
         .collect()
 }
 
+/// A cell's southern and western rim, in tenths of a degree.
+type Corner = (i64, i64);
+
 /// One report on its way into a cell.
 struct Point {
-    fine: Option<(i64, i64)>,
-    coarse: Option<(i64, i64)>,
+    fine: Option<Corner>,
+    coarse: Option<Corner>,
     days: (Date, Date),
     citation: Citation,
 }
@@ -275,7 +282,9 @@ fn squares(
             });
             continue;
         };
-        let told = happened.latest(zone).max(known::since(one.root, record, zone));
+        let told = happened
+            .latest(zone)
+            .max(known::since(one.root, record, zone));
         let free = told.checked_add((DELAY_DAYS * 24).hours());
         if free.is_ok_and(|free| free > by) {
             young += 1;
@@ -284,7 +293,9 @@ fn squares(
         let precision = precision(one.report);
         let cell = |size: i64| Some((cut(latitude, size)?, cut(longitude, size)?));
         by_kind.entry(kind).or_default().push(Point {
-            fine: (precision <= CELL_PRECISION_M).then(|| cell(CELL)).flatten(),
+            fine: (precision <= CELL_PRECISION_M)
+                .then(|| cell(CELL))
+                .flatten(),
             coarse: (precision <= COARSE_PRECISION_M)
                 .then(|| cell(COARSE))
                 .flatten(),
@@ -307,7 +318,7 @@ fn squares(
 fn merge(kind: &str, points: Vec<Point>, squares: &mut Vec<Square>) {
     let mut left = points;
     for (size, fine) in [(CELL, true), (COARSE, false)] {
-        let mut cells: BTreeMap<(i64, i64), Vec<Point>> = BTreeMap::new();
+        let mut cells: BTreeMap<Corner, Vec<Point>> = BTreeMap::new();
         let mut rest = Vec::new();
         for point in left {
             match if fine { point.fine } else { point.coarse } {
@@ -328,9 +339,8 @@ fn merge(kind: &str, points: Vec<Point>, squares: &mut Vec<Square>) {
 }
 
 fn happenings(points: &[Point]) -> usize {
-    let days: BTreeSet<((Date, Date), Option<(i64, i64)>)> =
-        points.iter().map(|one| (one.days, one.fine)).collect();
-    days.len()
+    let told = points.iter().map(|one| (one.days, one.fine));
+    told.collect::<BTreeSet<_>>().len()
 }
 
 fn square(kind: &str, area: Area, mut points: Vec<Point>) -> Option<Square> {

@@ -55,9 +55,7 @@ use evidence::CitedBy;
 
 pub use about::About;
 pub use article::{Paragraph, RuleField};
-pub use beside::{
-    Beside, Cell, Chart, FLOW_WIDTH, Flow, Label, Lane, Mark, Part, Picture, Square,
-};
+pub use beside::{Beside, Cell, Chart, FLOW_WIDTH, Flow, Label, Lane, Mark, Part, Picture, Square};
 pub use calendar::has_calendar;
 pub use cases::{CaseLine, CasePage, Cases, Neighbour};
 pub use changes::{Changes, Courses};

@@ -31,7 +31,11 @@ pub(crate) fn document() -> Value {
                 "application/atom+xml",
                 "statuses that changed, day by day as known then (RFC 4287)",
             ),
-            ("xlsx", XLSX, "the page's tables as a workbook, a sheet each"),
+            (
+                "xlsx",
+                XLSX,
+                "the page's tables as a workbook, a sheet each",
+            ),
             (
                 "geojson",
                 "application/geo+json",

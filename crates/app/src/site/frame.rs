@@ -154,15 +154,7 @@ impl Frame {
             tables: Vec::new(),
             as_of: as_of(asking, parts),
             known_how: known_how(asking, &words),
-            as_of_short: words.say_with(
-                "site-as-of-short",
-                &[(
-                    "at",
-                    words
-                        .instant(asking.judged.instants.as_of.at, &parts.input().plan.zone)
-                        .into(),
-                )],
-            ),
+            as_of_short: as_of_short(asking, parts),
             narrowed: narrowed(asking),
             heading,
             words,
@@ -340,6 +332,14 @@ fn as_of(asking: &Asking, parts: &Parts) -> Text {
             ("known", known.into()),
         ],
     )
+}
+
+/// Says the instant judged alone.
+fn as_of_short(asking: &Asking, parts: &Parts) -> Text {
+    let words = parts.words();
+    let at = asking.judged.instants.as_of.at;
+    let at = words.instant(at, &parts.input().plan.zone);
+    words.say_with("site-as-of-short", &[("at", at.into())])
 }
 
 fn moment(asking: &Asking, parts: &Parts) -> MomentView {

@@ -55,7 +55,9 @@ fn walk(
     lines: &mut Vec<Vec<Position>>,
     left: &mut usize,
 ) -> Result<(), String> {
-    let items = coordinates.as_array().ok_or("its coordinates are no list")?;
+    let items = coordinates
+        .as_array()
+        .ok_or("its coordinates are no list")?;
     if items.first().is_some_and(Json::is_number) {
         lines.push(vec![position(items)?]);
         return spend(left, 1);
@@ -83,7 +85,10 @@ fn spend(left: &mut usize, positions: usize) -> Result<(), String> {
 
 fn position(items: &[Json]) -> Result<Position, String> {
     let number = |place: usize| {
-        let text = items.get(place).filter(|item| item.is_number())?.to_string();
+        let text = items
+            .get(place)
+            .filter(|item| item.is_number())?
+            .to_string();
         let plain = text.parse::<Decimal>();
         plain.or_else(|_| Decimal::from_scientific(&text)).ok()
     };
@@ -136,12 +141,19 @@ mod tests {
             (r#"{"coordinates":[31.2,134]}"#, "longitude stands first"),
             (r#"{"coordinates":["a","b"]}"#, "no list"),
             (r#"{"coordinates":[[[[[[1,2]]]]]]}"#, "too deep"),
-            (r#"{"coordinates":[[1,2],[3]]}"#, "no longitude and latitude"),
+            (
+                r#"{"coordinates":[[1,2],[3]]}"#,
+                "no longitude and latitude",
+            ),
         ] {
             let fault = lines(geometry).unwrap_err();
             assert!(fault.contains(why), "{geometry}: {fault}");
         }
-        assert!(read(b"{}", "Line").unwrap_err().contains("FeatureCollection"));
+        assert!(
+            read(b"{}", "Line")
+                .unwrap_err()
+                .contains("FeatureCollection")
+        );
         assert!(read(b"[", "Line").unwrap_err().contains("JSON"));
         let many = format!("[{}]", vec!["[1,2]"; POSITIONS_MAX + 1].join(","));
         let fault = lines(&format!(r#"{{"coordinates":{many}}}"#)).unwrap_err();

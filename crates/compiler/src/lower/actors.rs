@@ -159,9 +159,7 @@ impl Lowering<'_> {
         match &place.is {
             PlaceIs::Named => {}
             PlaceIs::Map(annex) => {
-                let map = self
-                    .annexes
-                    .map(&annex.text, &place.name.text, annex.span);
+                let map = self.annexes.map(&annex.text, &place.name.text, annex.span);
                 drawn = self.take(map).unwrap_or_default();
             }
             PlaceIs::Group(names) => {

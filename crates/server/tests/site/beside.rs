@@ -61,7 +61,10 @@ fn money_is_drawn_as_far_as_it_can_be_followed() {
         assert_eq!(picture.matches("class=\"name\"").count(), 2);
         assert!(!picture.contains("7,000"), "{picture}");
         let arabic = get(&site, "/ar/funds").await.text;
-        assert!(arabic.contains("text-anchor=\"end\""), "lanes start at the right");
+        assert!(
+            arabic.contains("text-anchor=\"end\""),
+            "lanes start at the right"
+        );
     });
 }
 

@@ -20,7 +20,7 @@ async fn listen(site: &Router, known: Option<u64>) -> (StatusCode, HeaderMap, Bo
 
 /// Waits for the next event.
 async fn heard(stream: &mut BodyDataStream) -> String {
-    let limit = std::time::Duration::from_secs(60);
+    let limit = std::time::Duration::from_mins(1);
     let frame = tokio::time::timeout(limit, stream.next()).await;
     let bytes = frame.expect("nothing was heard").expect("the stream ended");
     String::from_utf8(bytes.unwrap().to_vec()).unwrap()

@@ -348,7 +348,11 @@ impl View {
 
 /// Writes a coordinate with its hemisphere.
 pub(super) fn degrees(words: &Words, value: Decimal, above: &str, below: &str) -> Text {
-    let id = if value.is_sign_negative() { below } else { above };
+    let id = if value.is_sign_negative() {
+        below
+    } else {
+        above
+    };
     let digits = Text::ltr(&value.abs().normalize().to_string());
     words
         .say_with(id, &[("degrees", digits.into())])

@@ -119,9 +119,7 @@ fn given<'a>(
 ) -> Option<Given<'a>> {
     let told = account.told.iter();
     let own = told.filter(|((_, code), _)| code == currency);
-    let stages: Vec<(Stage, Amount)> = own
-        .map(|((stage, _), sum)| (*stage, sum.amount))
-        .collect();
+    let stages: Vec<(Stage, Amount)> = own.map(|((stage, _), sum)| (*stage, sum.amount)).collect();
     let most = stages.iter().map(|(_, amount)| top(*amount)).max()?;
     let late = ledger.overdue.iter();
     let late = late.filter(|one| one.donor == *donor && one.currency == currency);
@@ -146,7 +144,7 @@ fn flow(words: &Words, ledger: &Ledger, currency: &str) -> Option<Flow> {
     let left = all.len().saturating_sub(LANES_MAX);
     if left > 0 {
         // Those whose bands could be seen at all are drawn, in the table's order.
-        all.sort_by(|one, other| other.most.cmp(&one.most));
+        all.sort_by_key(|one| std::cmp::Reverse(one.most));
         all.truncate(LANES_MAX);
         all.sort_by(|one, other| one.donor.cmp(other.donor));
     }
@@ -213,16 +211,19 @@ fn overdue(words: &Words, late: &Overdue) -> Text {
     words.say_with(
         "flow-overdue",
         &[
-            ("amount", super::funds::amount(words, missing, &late.currency).into()),
+            (
+                "amount",
+                super::funds::amount(words, missing, &late.currency).into(),
+            ),
             ("day", words.day(late.due).into()),
         ],
     )
 }
 
 fn reaches_the_end(one: &Given<'_>) -> bool {
-    one.stages.last().is_some_and(|(stage, amount)| {
-        *stage == Stage::Result && !amount.is_zero()
-    })
+    one.stages
+        .last()
+        .is_some_and(|(stage, amount)| *stage == Stage::Result && !amount.is_zero())
 }
 
 fn signs(words: &Words, lanes: &[Lane]) -> Vec<(&'static str, Text)> {
@@ -372,9 +373,8 @@ impl Scale {
         }
         let uncertain = one.stages.iter().any(|(_, one)| one.high != Some(one.low));
         let runs = |stages: &[(Stage, u32)]| -> Vec<String> {
-            let adjacent = |one: &(Stage, u32), next: &(Stage, u32)| {
-                column(next.0) <= column(one.0) + 1
-            };
+            let adjacent =
+                |one: &(Stage, u32), next: &(Stage, u32)| column(next.0) <= column(one.0) + 1;
             let runs = stages.chunk_by(adjacent);
             runs.map(|run| self.band(run, axis)).collect()
         };
@@ -417,7 +417,10 @@ impl Scale {
         let to = self.x(column(*after) * COLUMN + FLAT.0);
         let edges = |thick: u32| (axis - thick / 2, axis - thick / 2 + thick);
         let (near, far) = (edges(*thick), edges(*thin));
-        format!("M{from} {}L{to} {}V{}L{from} {}Z", near.0, far.0, far.1, near.1)
+        format!(
+            "M{from} {}L{to} {}V{}L{from} {}Z",
+            near.0, far.0, far.1, near.1
+        )
     }
 
     /// Draws one band through its stages: flat in each, drawn out between.

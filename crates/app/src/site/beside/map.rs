@@ -247,7 +247,10 @@ fn draw(words: &Words, told: &Places, of: Option<&str>) -> Option<Chart> {
     let of_places = numbers(told).map(|(_, spot)| {
         let kind = words.say(&format!("map-key-{}", kind(spot)));
         Text::joined(
-            [Text::own(&spot.name), words.list([kind, position(words, spot)])],
+            [
+                Text::own(&spot.name),
+                words.list([kind, position(words, spot)]),
+            ],
             ": ",
         )
     });
