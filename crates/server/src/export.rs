@@ -2,7 +2,7 @@
 //!
 //! # Shape
 //! `LANGUAGE/PAGE.html` and `LANGUAGE/PAGE/ITEM.html`, beside each the same as
-//! `.json`, its tables as `.NAME.csv` and `.xlsx`, its dates as `.ics` and what has
+//! `.json`, its tables as `.NAME.csv` and, for lists, `.xlsx`, its dates as `.ics` and what has
 //! a position as `.geojson`; `static/`; `index.html` with the languages.
 //!
 //! # Invariants
@@ -111,7 +111,9 @@ impl Writing {
         if let Some(calendar) = made.calendar(&asking) {
             self.write(&format!("{stem}.ics"), calendar.as_bytes())?;
         }
-        self.write(&format!("{stem}.xlsx"), &made.workbook(&asking)?)?;
+        if made.frame.has_workbook() {
+            self.write(&format!("{stem}.xlsx"), &made.workbook(&asking)?)?;
+        }
         if let Some(places) = made.geojson(&asking) {
             self.write(&format!("{stem}.geojson"), places.as_bytes())?;
         }

@@ -208,6 +208,12 @@ impl Frame {
         has_calendar(self.page)
     }
 
+    /// Returns whether the page has a workbook: among exported files only the
+    /// lists have one, since there are as many items as entries.
+    pub fn has_workbook(&self) -> bool {
+        !self.tables.is_empty() && !(self.links.exported() && self.item.is_some())
+    }
+
     /// Returns whether the page has what can be drawn on a map.
     pub fn has_geojson(&self) -> bool {
         has_geojson(self.page)

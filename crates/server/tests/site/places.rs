@@ -165,7 +165,7 @@ fn a_map_shows_cells_and_no_position_of_a_report() {
         }
         let later = get(&site, "/en/map.cells.csv?at=2099-01-01").await.text;
         assert_eq!(later, csv);
-        let entry = get(&site, "/en/evidence/3").await.text;
+        let entry = get(&site, "/en/evidence/7").await.text;
         assert!(plain(&entry).contains("shown on the map alone"), "{entry}");
     });
 }
@@ -220,7 +220,7 @@ fn gaza_shows_its_crossings_with_who_says_what_of_them() {
             "31.25° N, 34.26° E",
             "2 · Kerem Shalom Crossing",
             "told differently",
-            "km</text>",
+            "10 km",
         ] {
             assert!(page.contains(said), "{said}");
         }

@@ -353,7 +353,8 @@ pub(super) fn degrees(words: &Words, value: Decimal, above: &str, below: &str) -
     } else {
         above
     };
-    let digits = Text::ltr(&value.abs().normalize().to_string());
+    // The sign goes with its number in either direction.
+    let digits = Text::ltr(&format!("{}°", value.abs().normalize()));
     words
         .say_with(id, &[("degrees", digits.into())])
         .isolated(words.language)

@@ -240,6 +240,9 @@ fn draw(words: &Words, told: &Places, of: Option<&str>) -> Option<Chart> {
         Area::Cell { size, south, west } => Some((south, west, size, one.happenings)),
         Area::Elsewhere | Area::At(_) | Area::Unknown => None,
     });
+    // Wider cells lie below finer ones.
+    let mut cells: Vec<_> = cells.collect();
+    cells.sort_by_key(|(_, _, size, _)| std::cmp::Reverse(*size));
     let places = numbers(told).map(|(number, spot)| {
         let name = Text::own(&spot.name);
         (kind(spot), number, name, spot.lines.as_slice())
@@ -268,7 +271,7 @@ fn draw(words: &Words, told: &Places, of: Option<&str>) -> Option<Chart> {
             title,
             description: Text::joined(of_places.chain(of_cells), ". "),
             places: places.collect(),
-            cells: cells.collect(),
+            cells,
         },
     )
 }
