@@ -42,13 +42,7 @@ pub(crate) fn document() -> Value {
                 "places, and happenings in coarse cells (RFC 7946)",
             ),
         ] {
-            let there = match form {
-                "ics" => has_calendar(kind.name),
-                "atom" => has_feed(kind.name),
-                "geojson" => has_geojson(kind.name),
-                _ => true,
-            };
-            if !there {
+            if !there(kind.name, form) {
                 continue;
             }
             let item = if kind.item { "/{item}" } else { "" };
@@ -79,6 +73,16 @@ pub(crate) fn document() -> Value {
             "parameters": parameters(),
         },
     })
+}
+
+/// Returns whether a page has a form.
+fn there(page: &str, form: &str) -> bool {
+    match form {
+        "ics" => has_calendar(page),
+        "atom" => has_feed(page),
+        "geojson" => has_geojson(page),
+        _ => true,
+    }
 }
 
 fn operation(page: &str, item: bool, form: &str, media: &str, says: &str) -> Value {

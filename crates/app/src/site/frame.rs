@@ -211,7 +211,8 @@ impl Frame {
     /// Returns whether the page has a workbook: among exported files only the
     /// lists have one, since there are as many items as entries.
     pub fn has_workbook(&self) -> bool {
-        !self.tables.is_empty() && !(self.links.exported() && self.item.is_some())
+        let file_of_an_item = self.links.exported() && self.item.is_some();
+        !self.tables.is_empty() && !file_of_an_item
     }
 
     /// Returns whether the page has what can be drawn on a map.

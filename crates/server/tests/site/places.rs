@@ -220,7 +220,7 @@ fn gaza_shows_its_crossings_with_who_says_what_of_them() {
             "31.25° N, 34.26° E",
             "2 · Kerem Shalom Crossing",
             "told differently",
-            "10 km",
+            " km\u{2069}</text>",
         ] {
             assert!(page.contains(said), "{said}");
         }
