@@ -17,9 +17,9 @@ use servanda_model::plan::{Drawn, Position};
 /// The most positions of a map.
 const POSITIONS_MAX: usize = 20_000;
 
-/// How deep lists of positions lie in one another at the most: areas of several
-/// parts.
-const DEPTH_MAX: usize = 4;
+/// In how many lists a line of positions lies at the most: that of an area's
+/// rims, and that of several areas.
+const DEPTH_MAX: usize = 2;
 
 /// Reads a map; `place` is what a feature without a name draws.
 ///
