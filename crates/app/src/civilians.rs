@@ -327,7 +327,8 @@ fn coverage(values: &[&IndicatorValue]) -> (i64, i64) {
 }
 
 /// Returns whether an event tells of harm.
-fn harms(event: &EventKind) -> bool {
+/// Returns whether an event's reports tell of harm.
+pub(crate) fn tells_harm(event: &EventKind) -> bool {
     let mut fields = event.fields.iter();
     fields.any(|field| HARM_FIELDS.contains(&field.name.as_str()))
 }
@@ -339,7 +340,7 @@ fn incidents(plan: &Plan, standing: &[Standing<'_>]) -> Vec<Incident> {
     let events: BTreeSet<&str> = plan
         .events
         .iter()
-        .filter(|event| harms(event))
+        .filter(|event| tells_harm(event))
         .map(|event| event.name.as_str())
         .collect();
     let zone = &plan.zone;

@@ -3,7 +3,7 @@
 //! What lives here: opening a folder ([`opened`]), what each command does
 //! ([`listing`], [`cases`], [`due`], [`replay`], [`compare`], [`submit`],
 //! [`enrol`], [`verify`], [`new`]), what the record tells besides statuses
-//! ([`funds`], [`corridors`], [`civilians`], [`narratives`]), the report in both its forms
+//! ([`funds`], [`corridors`], [`places`], [`civilians`], [`narratives`]), the report in both its forms
 //! ([`report`]), the pages of the public site as plain data ([`site`]), the
 //! members' desk ([`desk`]), other
 //! forms ([`export`]), and the machine-readable [`view`]s. What does
@@ -36,6 +36,7 @@ pub mod listing;
 pub mod narratives;
 pub mod new;
 pub mod opened;
+pub mod places;
 mod record_folder;
 pub mod render;
 pub mod replay;

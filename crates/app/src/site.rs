@@ -44,6 +44,7 @@ use servanda_model::time::Instant;
 
 use crate::dates;
 use crate::error::Error;
+use crate::export::xlsx;
 use crate::folder::Folder;
 use crate::language::Language;
 use crate::opened::Opened;
@@ -54,7 +55,7 @@ use evidence::CitedBy;
 
 pub use about::About;
 pub use article::{Paragraph, RuleField};
-pub use beside::{Beside, Cell, Part};
+pub use beside::{Beside, Cell, Chart, FLOW_WIDTH, Flow, Label, Lane, Mark, Part, Picture, Square};
 pub use calendar::has_calendar;
 pub use cases::{CaseLine, CasePage, Cases, Neighbour};
 pub use changes::{Changes, Courses};
@@ -374,6 +375,46 @@ impl Page {
         let parts = Parts::new(&input);
         has_calendar(self.kind.name).then(|| calendar::calendar(asking, &parts, &self.frame))
     }
+
+    /// Writes what of the page has a position as GeoJSON.
+    ///
+    /// # Shape
+    /// `None` where nothing can have one.
+    pub fn geojson(&self, asking: &Asking) -> Option<String> {
+        let input = asking.site.input(asking.judged, asking.language);
+        let parts = Parts::new(&input);
+        let notice = self.frame.heading.banner.plain();
+        has_geojson(self.kind.name).then(|| beside::map::geojson(&parts, &notice))
+    }
+
+    /// Writes the page's tables as a workbook, a sheet each.
+    ///
+    /// # Errors
+    /// As [`xlsx::sheets`].
+    pub fn workbook(&self, asking: &Asking) -> Result<Vec<u8>, Error> {
+        let opened = &asking.site.opened;
+        let as_of = asking.judged.instants.as_of;
+        let head = self.frame.say("head-notice").plain();
+        let notice = self.frame.heading.banner.plain();
+        let sheets: Vec<xlsx::Sheet> = self
+            .body
+            .tables(&self.frame)
+            .into_iter()
+            .map(|table| table.sheet((!notice.is_empty()).then_some((&head, &notice))))
+            .collect();
+        let book = xlsx::Book {
+            title: &opened.plan.title,
+            comment: &notice,
+            made: opened.plan.zone.date_of(as_of.at),
+            rtl: asking.language.direction() == "rtl",
+        };
+        xlsx::sheets(&book, &sheets)
+    }
+}
+
+/// Returns whether a page has what can be drawn on a map.
+pub fn has_geojson(page: &str) -> bool {
+    page == "map"
 }
 
 /// Makes a page.

@@ -8,12 +8,13 @@
 //! Reference grammar, "Annexes".
 
 mod csv;
+mod map;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use servanda_model::diagnostic::{Diagnostic, Span};
 use servanda_model::names::{FieldName, ItemKey};
-use servanda_model::plan::Item;
+use servanda_model::plan::{Drawn, Item};
 use servanda_model::time::Date;
 
 use crate::codes::{self, Wording};
@@ -213,6 +214,22 @@ impl<'a> Annexes<'a> {
             });
         }
         Ok(items)
+    }
+
+    /// Returns what a map annex draws; what it does not name is the place
+    /// itself.
+    ///
+    /// # Errors
+    /// As [`Annexes::bytes`], and `E154` for what is no map.
+    pub(crate) fn map(&self, name: &str, place: &str, asked: Span) -> Result<Vec<Drawn>, Fault> {
+        let bytes = self.bytes(name, asked)?;
+        map::read(bytes, place).map_err(|why| {
+            codes::E154
+                .at(asked, format!("annex {name} cannot be read: {why}"))
+                .effect("nothing is drawn from it")
+                .way_out("write a FeatureCollection of GeoJSON, longitude before latitude")
+                .into()
+        })
     }
 
     /// Returns the dates of a holidays annex, ascending.

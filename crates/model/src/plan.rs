@@ -165,6 +165,29 @@ pub struct Place {
     pub name: PlaceName,
     /// Its members, for a group.
     pub members: Vec<PlaceName>,
+    /// What the annex that maps it draws, in the annex's order.
+    pub drawn: Vec<Drawn>,
+}
+
+/// One thing that a map draws.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// What it is, as the map names it.
+    pub name: String,
+    /// Points, lines and the rims of areas; a point is a line of one position.
+    pub lines: Vec<Vec<Position>>,
+}
+
+/// Where something is.
+///
+/// # Units
+/// Degrees of WGS 84; east and north are positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// From -180 to 180.
+    pub longitude: Decimal,
+    /// From -90 to 90.
+    pub latitude: Decimal,
 }
 
 /// A kind of event.

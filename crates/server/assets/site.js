@@ -117,3 +117,24 @@ for (const citing of document.querySelectorAll(".citing")) {
   });
   citing.lastElementChild.append(button);
 }
+
+// The record grew while the page was open: said beside the page, which stays as
+// it is. Only a page that somebody looks at listens.
+for (const grew of document.querySelectorAll(".grew")) {
+  let events = null;
+  const listen = () => {
+    if (document.hidden) {
+      events?.close();
+      events = null;
+    } else if (events === null && grew.hidden) {
+      events = new EventSource(grew.dataset.events);
+      events.addEventListener("record", (event) => {
+        if (event.lastEventId === grew.dataset.size) return;
+        grew.hidden = false;
+        events?.close();
+      });
+    }
+  };
+  document.addEventListener("visibilitychange", listen);
+  listen();
+}

@@ -9,11 +9,14 @@ use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use servanda_app::language::Language;
-use servanda_app::site::{Asking, COMMITTEE, Choice, Judged, Place, Site, page};
+use servanda_app::site::{Asking, COMMITTEE, Choice, Judged, Page, Place, Site, page};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 use crate::pages;
+
+/// The media type of a workbook.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The form of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +31,10 @@ pub(crate) enum Form {
     Atom,
     /// What is due, as a calendar.
     Ics,
+    /// Its tables, as a workbook.
+    Xlsx,
+    /// What has a position.
+    Geojson,
 }
 
 /// What is sent: a page in one form, or another file of the site.
@@ -93,14 +100,17 @@ impl Wanted {
     /// `C08` is a page, `C08.json` its data, `C08.csv` its first table,
     /// `C08.course.csv` the table `course`. A clause `5.1` keeps its point.
     pub(crate) fn form(last: &str) -> (&str, Form) {
-        if let Some(name) = last.strip_suffix(".json") {
-            return (name, Form::Json);
-        }
-        if let Some(name) = last.strip_suffix(".atom") {
-            return (name, Form::Atom);
-        }
-        if let Some(name) = last.strip_suffix(".ics") {
-            return (name, Form::Ics);
+        let whole = [
+            (".json", Form::Json),
+            (".atom", Form::Atom),
+            (".ics", Form::Ics),
+            (".xlsx", Form::Xlsx),
+            (".geojson", Form::Geojson),
+        ];
+        for (suffix, form) in whole {
+            if let Some(name) = last.strip_suffix(suffix) {
+                return (name, form);
+            }
         }
         if let Some(name) = last.strip_suffix(".csv") {
             let table = name.rsplit_once('.').filter(|(_, table)| {
@@ -185,15 +195,25 @@ pub(crate) fn answer(
     let Some(made) = page(&wanted.page, &asking) else {
         return Ok(None);
     };
-    let (media, body) = match &wanted.form {
-        Form::Html => ("text/html; charset=utf-8", pages::html(&made)?.into_bytes()),
+    let body = body(&made, &asking, &wanted.form)?;
+    Ok(body.map(|(media, body)| Answer::new(media, body, tag)))
+}
+
+/// Writes a page in a form.
+fn body(
+    made: &Page,
+    asking: &Asking,
+    form: &Form,
+) -> Result<Option<(&'static str, Vec<u8>)>, Error> {
+    Ok(match form {
+        Form::Html => Some(("text/html; charset=utf-8", pages::html(made)?.into_bytes())),
         Form::Json => {
-            let json = serde_json::to_vec_pretty(&made.envelope(&asking));
+            let json = serde_json::to_vec_pretty(&made.envelope(asking));
             let json = json.map_err(|fault| Error::Page {
-                page: wanted.page.clone(),
+                page: made.frame.page.to_owned(),
                 why: fault.to_string(),
             })?;
-            ("application/json", json)
+            Some(("application/json", json))
         }
         Form::Csv(table) => {
             let tables = made.body.tables(&made.frame);
@@ -201,29 +221,27 @@ pub(crate) fn answer(
                 None => tables.first(),
                 Some(id) => tables.iter().find(|one| one.id == id),
             };
-            let Some(one) = one else {
-                return Ok(None);
-            };
             let head = made.frame.say("head-notice").plain();
             let notice = made.frame.heading.banner.plain();
             let banner = (!notice.is_empty()).then_some((head.as_str(), notice.as_str()));
-            ("text/csv; charset=utf-8", one.to_csv(banner))
+            one.map(|one| ("text/csv; charset=utf-8", one.to_csv(banner)))
         }
         Form::Atom => {
-            let Some(feed) = made.feed(&asking) else {
-                return Ok(None);
-            };
-            let feed = pages::feed(&feed, made.frame.language)?;
-            ("application/atom+xml; charset=utf-8", feed.into_bytes())
+            let feed = made.feed(asking);
+            let feed = feed.map(|feed| pages::feed(&feed, made.frame.language));
+            let media = "application/atom+xml; charset=utf-8";
+            feed.transpose()?.map(|feed| (media, feed.into_bytes()))
         }
         Form::Ics => {
-            let Some(calendar) = made.calendar(&asking) else {
-                return Ok(None);
-            };
-            ("text/calendar; charset=utf-8", calendar.into_bytes())
+            let calendar = made.calendar(asking);
+            calendar.map(|calendar| ("text/calendar; charset=utf-8", calendar.into_bytes()))
         }
-    };
-    Ok(Some(Answer::new(media, body, tag)))
+        Form::Xlsx => Some((XLSX, made.workbook(asking)?)),
+        Form::Geojson => {
+            let places = made.geojson(asking);
+            places.map(|places| ("application/geo+json", places.into_bytes()))
+        }
+    })
 }
 
 /// Makes the report, which carries its style itself: it may use that style, named
@@ -275,5 +293,7 @@ mod tests {
             ("5.1", Form::Csv(Some("course".into())))
         );
         assert_eq!(form("overview.html"), ("overview", Form::Html));
+        assert_eq!(form("5.1.xlsx"), ("5.1", Form::Xlsx));
+        assert_eq!(form("map.geojson"), ("map", Form::Geojson));
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! # Shape
 //! `LANGUAGE/PAGE.html` and `LANGUAGE/PAGE/ITEM.html`, beside each the same as
-//! `.json`, its tables as `.NAME.csv` and its dates as `.ics`; `static/`; `index.html` with the
-//! languages.
+//! `.json`, its tables as `.NAME.csv` and, for lists, `.xlsx`, its dates as `.ics` and what has
+//! a position as `.geojson`; `static/`; `index.html` with the languages.
 //!
 //! # Invariants
 //! Files are written in a fixed order with fixed contents: the same record and
@@ -110,6 +110,12 @@ impl Writing {
         }
         if let Some(calendar) = made.calendar(&asking) {
             self.write(&format!("{stem}.ics"), calendar.as_bytes())?;
+        }
+        if made.frame.has_workbook() {
+            self.write(&format!("{stem}.xlsx"), &made.workbook(&asking)?)?;
+        }
+        if let Some(places) = made.geojson(&asking) {
+            self.write(&format!("{stem}.geojson"), places.as_bytes())?;
         }
         Ok(())
     }

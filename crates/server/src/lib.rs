@@ -2,7 +2,7 @@
 //!
 //! What lives here: templates over the views of `app` (`pages`), what answers
 //! a request (`answer`), the folder kept open with what was computed from it
-//! (`live`), headers and refusals, the files of the site (`assets`), and, where
+//! (`live`), who is told that the record grew (`events`), headers and refusals, the files of the site (`assets`), and, where
 //! it is asked for, the desk at which members sign (`desk`). What does not:
 //! anything that decides what a page says or who may do what; that is
 //! `app::site` and `app::desk`.
@@ -20,6 +20,7 @@ mod assets;
 mod cache;
 mod desk;
 mod error;
+mod events;
 mod export;
 mod headers;
 mod live;
@@ -78,7 +79,10 @@ pub fn serve(
         };
         let site = site.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, site)
-            .with_graceful_shutdown(stopped())
+            .with_graceful_shutdown(async move {
+                stopped().await;
+                live.end();
+            })
             .await
             .map_err(Error::Runtime)
     })

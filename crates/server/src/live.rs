@@ -14,11 +14,12 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::Timestamp;
 use servanda_app::Folder;
 use servanda_app::site::{Asked, Instants, Judged, Site};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, Semaphore, watch};
 
 use crate::answer::Answer;
 use crate::cache::Cache;
 use crate::error::Error;
+use crate::events::{Heard, LISTENERS_MAX};
 
 /// How many computations run at a time.
 const JUDGING_MAX: usize = 2;
@@ -33,7 +34,7 @@ const JUDGED_MAX: usize = 24;
 const PAGES_BYTES_MAX: usize = 48 * 1024 * 1024;
 
 /// How often the folder's files are looked at.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+pub(crate) const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 type Note = Box<dyn Fn(&str) + Send + Sync>;
 type Judging = Arc<OnceCell<Arc<Judged>>>;
@@ -46,6 +47,10 @@ pub struct Live {
     current: RwLock<Arc<Current>>,
     looked: Mutex<Instant>,
     permits: Arc<Semaphore>,
+    /// The record's head, for those who listen; none once the service ends.
+    pub(crate) heads: watch::Sender<Option<Heard>>,
+    /// Places for listeners.
+    pub(crate) listeners: Arc<Semaphore>,
     /// The files of the site that are no pages.
     pub(crate) assets: BTreeMap<&'static str, Answer>,
 }
@@ -79,6 +84,7 @@ impl Live {
     pub fn open(path: &Path, note: Note) -> Result<Self, Error> {
         let named = path.display().to_string();
         let current = Current::read(path, &named)?;
+        let (heads, _) = watch::channel(Some(current.head()));
         Ok(Self {
             path: path.to_owned(),
             named,
@@ -86,6 +92,8 @@ impl Live {
             current: RwLock::new(Arc::new(current)),
             looked: Mutex::new(Instant::now()),
             permits: Arc::new(Semaphore::new(JUDGING_MAX)),
+            heads,
+            listeners: Arc::new(Semaphore::new(LISTENERS_MAX)),
             assets: crate::assets::all(),
         })
     }
@@ -126,6 +134,15 @@ impl Live {
                 let fresh = Arc::new(fresh);
                 let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
                 *current = Arc::clone(&fresh);
+                self.heads.send_if_modified(|told| {
+                    let head = fresh.head();
+                    // Once ended, it stays so.
+                    let grew = told.as_ref().is_some_and(|told| *told != head);
+                    if grew {
+                        *told = Some(head);
+                    }
+                    grew
+                });
                 fresh
             }
             Err(fault) => {
@@ -134,6 +151,11 @@ impl Live {
                 present
             }
         }
+    }
+
+    /// Tells all who listen that the service ends.
+    pub(crate) fn end(&self) {
+        self.heads.send_replace(None);
     }
 
     /// Returns whether the files are to be looked at again; for one caller only.
@@ -219,6 +241,16 @@ impl Live {
 }
 
 impl Current {
+    /// Returns the record's head, as listeners are told it.
+    fn head(&self) -> Heard {
+        let head = &self.site.opened.head;
+        Heard {
+            origin: head.origin.clone(),
+            size: head.size,
+            root: head.root.clone(),
+        }
+    }
+
     fn read(path: &Path, named: &str) -> Result<Self, Error> {
         let stamp = stamp(path);
         let site = Site::open(Folder::read(path)?, named)?;

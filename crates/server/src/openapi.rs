@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use servanda_app::language::Language;
-use servanda_app::site::{PAGES, has_calendar, has_feed};
+use servanda_app::site::{PAGES, has_calendar, has_feed, has_geojson};
+
+use crate::answer::XLSX;
 
 /// Writes the description of the API.
 pub(crate) fn document() -> Value {
@@ -29,13 +31,18 @@ pub(crate) fn document() -> Value {
                 "application/atom+xml",
                 "statuses that changed, day by day as known then (RFC 4287)",
             ),
+            (
+                "xlsx",
+                XLSX,
+                "the page's tables as a workbook, a sheet each",
+            ),
+            (
+                "geojson",
+                "application/geo+json",
+                "places, and happenings in coarse cells (RFC 7946)",
+            ),
         ] {
-            let there = match form {
-                "ics" => has_calendar(kind.name),
-                "atom" => has_feed(kind.name),
-                _ => true,
-            };
-            if !there {
+            if !there(kind.name, form) {
                 continue;
             }
             let item = if kind.item { "/{item}" } else { "" };
@@ -50,6 +57,7 @@ pub(crate) fn document() -> Value {
             paths.insert(path, methods);
         }
     }
+    paths.insert(crate::events::ADDRESS.to_owned(), listening());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -65,6 +73,16 @@ pub(crate) fn document() -> Value {
             "parameters": parameters(),
         },
     })
+}
+
+/// Returns whether a page has a form.
+fn there(page: &str, form: &str) -> bool {
+    match form {
+        "ics" => has_calendar(page),
+        "atom" => has_feed(page),
+        "geojson" => has_geojson(page),
+        _ => true,
+    }
 }
 
 fn operation(page: &str, item: bool, form: &str, media: &str, says: &str) -> Value {
@@ -103,6 +121,32 @@ fn operation(page: &str, item: bool, form: &str, media: &str, says: &str) -> Val
             "503": problem,
         },
     })
+}
+
+/// Describes listening for a grown record.
+fn listening() -> Value {
+    let described = "the record's head at once, and again whenever it is another: events \
+        `record` with the size as `id` and `origin`, `size` and `root` as JSON";
+    json!({ "get": {
+        "operationId": "events",
+        "summary": "tells when the record grew, as server-sent events",
+        "parameters": [{
+            "name": "Last-Event-ID", "in": "header", "schema": { "type": "integer" },
+            "description": "the size known already: nothing is told while it is the same",
+        }],
+        "responses": {
+            "200": {
+                "description": described,
+                "content": { "text/event-stream": { "schema": { "type": "string" } } },
+            },
+            "503": {
+                "description": "too many listen already",
+                "content": { "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" },
+                } },
+            },
+        },
+    } })
 }
 
 /// Describes trying a text.

@@ -10,7 +10,7 @@ use servanda_app::report::MARKS;
 use servanda_app::settings::Settings;
 use servanda_app::site::{
     About, Beside, Body, CasePage, Cases, Changes, Commitment, Commitments, EntryPage, Evidence,
-    Feed, Frame, Gates, Overview, Page, Reports, WhatIf,
+    FLOW_WIDTH as WIDTH, Feed, Frame, Gates, Overview, Page, Picture, Reports, WhatIf,
 };
 
 use crate::error::Error;

@@ -21,6 +21,7 @@ use servanda_app::site::{Asked, Choice, Place, TEXT_BYTES_MAX};
 
 use crate::answer::{Answer, Form, Wanted, answer, tag};
 use crate::desk::Desk;
+use crate::events;
 use crate::headers::{Said, problem, secure};
 use crate::live::{Live, Refused};
 use crate::pages;
@@ -41,6 +42,7 @@ pub fn router(live: Arc<Live>) -> Router {
     Router::new()
         .route("/", get(first))
         .route("/openapi.json", get(described))
+        .route(events::ADDRESS, get(events::listen))
         .route("/static/{name}", get(asset))
         .route("/{language}", get(of_language))
         .route("/{language}/", get(of_language))

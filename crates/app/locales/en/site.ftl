@@ -417,6 +417,23 @@ own-words = In its own words:
 beside-funds-note = From pledge to verified result, each amount as reported, in its own currency.
 beside-flows = By donor and stage
 beside-flows-intro = Where several report the same money, the amount is a range and never a sum.
+flow-title = Money in {$currency}, from pledge to verified result
+flow-title-scope = Money in {$currency}, from pledge to verified result, as {$scope}
+flow-unit-one = Numbers in {$currency}. Each band is one donor's, as thick as the amount.
+flow-unit-thousand = Numbers in thousands of {$currency}. Each band is one donor's, as thick as the amount.
+flow-unit-million = Numbers in millions of {$currency}. Each band is one donor's, as thick as the amount.
+flow-ends = the trace ends here
+flow-overdue = past due: {$amount} since {$day}
+flow-key-sure = as reported
+flow-key-open = between what several report, or more than the least
+flow-key-gap = nothing on record for the stage between
+flow-key-late = past due and not on record as paid
+flow-key-ends = the trace ends here: nothing later is on record
+flow-left-out =
+    { $n ->
+        [one] One donor with a smaller amount is in the table alone.
+       *[other] {$n-text} donors with smaller amounts are in the table alone.
+    }
 beside-overdue = Past due
 beside-overdue-intro = Pledges whose own day is past while less than promised is on record.
 beside-breaks = Where the chain is broken
@@ -478,3 +495,57 @@ confirmed-reported = reported
 confirmed-verified = verified
 confirmed-found = found by a body
 confirmed-contested = contested
+
+page-map = Map
+beside-map-note = What the text and the record name, and where it lies. A drawing and the same as tables.
+beside-places = Crossings and places
+beside-places-intro = Positions are those of the text's own maps, to a hundredth of a degree; states are as last reported.
+beside-cells = Happenings, in coarse cells
+beside-cells-intro = Where the record says that something happened.
+map-rule-cells = Positions are coarsened to cells of {$cell} degree each way. A cell with fewer than {$least} happenings of one kind is merged into one of {$coarse} degree, and that one into “elsewhere”. Reports of the same days and cell are one happening.
+map-rule-delay =
+    { $n ->
+        [one] A position is shown one day after the happening and its report, by the record's own time.
+       *[other] A position is shown {$n-text} days after the happening and its report, by the record's own time.
+    }
+map-rule-young =
+    { $n ->
+        [0] No report is younger.
+        [one] One report is younger and not shown yet.
+       *[other] {$n-text} reports are younger and not shown yet.
+    }
+map-title = Crossings and places of the text
+map-title-of = {$of}: happenings in each cell, beside the places of the text
+map-crossing = crossing
+map-place = place
+map-named-by =
+    { $n ->
+        [one] {$of}: one report
+       *[other] {$of}: {$n-text} reports
+    }
+map-no-state = no state on record
+map-no-position = no position on record
+map-elsewhere = elsewhere
+map-from-to = {$from} to {$to}
+map-north = N
+map-km = {$n} km
+map-latitude-north = {$degrees} N
+map-latitude-south = {$degrees} S
+map-east = {$degrees} E
+map-west = {$degrees} W
+map-key-open = open, as last reported
+map-key-closed = closed, as last reported
+map-key-mixed = otherwise, or told differently
+map-key-unknown = no state on record
+map-key-place = place
+map-key-way = line or rim of a place
+map-key-cell = cell, with how many happenings
+fact-position = a position, shown on the map alone, in a coarse cell
+head-position = Position
+head-named-by = Reports that name it
+head-cell = Cell
+head-happenings = Happenings
+head-reports = Reports
+
+record-grew = The record grew since this page was made.
+record-grew-go = Load the page again

@@ -424,6 +424,23 @@ own-words = במילותיו:
 beside-funds-note = מהתחייבות ועד תוצאה מאומתת, כל סכום כפי שדווח ובמטבעו.
 beside-flows = לפי תורם ושלב
 beside-flows-intro = כשכמה מדווחים על אותו כסף, הסכום הוא טווח ולעולם לא סכום כולל.
+flow-title = כסף ב-{$currency}, מהתחייבות ועד תוצאה מאומתת
+flow-title-scope = כסף ב-{$currency}, מהתחייבות ועד תוצאה מאומתת, בתור {$scope}
+flow-unit-one = המספרים ב-{$currency}. כל פס הוא של תורם אחד, ועוביו כגודל הסכום.
+flow-unit-thousand = המספרים באלפי {$currency}. כל פס הוא של תורם אחד, ועוביו כגודל הסכום.
+flow-unit-million = המספרים במיליוני {$currency}. כל פס הוא של תורם אחד, ועוביו כגודל הסכום.
+flow-ends = העקבות נגמרים כאן
+flow-overdue = באיחור: {$amount} מאז {$day}
+flow-key-sure = כפי שדווח
+flow-key-open = בין מה שמדווחים כמה, או יותר מהמעט ביותר
+flow-key-gap = אין ברשומה דבר על השלב שביניהם
+flow-key-late = באיחור, ולא נרשם ששולם
+flow-key-ends = העקבות נגמרים כאן: אין ברשומה דבר מאוחר יותר
+flow-left-out =
+    { $n ->
+        [one] תורם אחד עם סכום קטן יותר מופיע בטבלה בלבד.
+       *[other] {$n-text} תורמים עם סכומים קטנים יותר מופיעים בטבלה בלבד.
+    }
 beside-overdue = באיחור
 beside-overdue-intro = התחייבויות שיומן עבר והרשום פחות מהמובטח.
 beside-breaks = היכן השרשרת נקטעת
@@ -485,3 +502,58 @@ confirmed-reported = דווח
 confirmed-verified = אומת
 confirmed-found = נקבע בידי גוף
 confirmed-contested = שנוי במחלוקת
+
+page-map = מפה
+beside-map-note = מה שהטקסט והרשומה נוקבים בשמו, והיכן הוא. שרטוט, ואותו דבר בטבלאות.
+beside-places = מעברים ומקומות
+beside-places-intro = המיקומים הם של מפות הטקסט עצמו, עד מאית המעלה; המצבים כפי שדווחו לאחרונה.
+beside-cells = התרחשויות, בתאים גסים
+beside-cells-intro = היכן הרשומה אומרת שמשהו קרה.
+map-rule-cells = המיקומים מעוגלים לתאים של {$cell} מעלה לכל צד. תא שבו פחות מ-{$least} התרחשויות מסוג אחד ממוזג לתא של {$coarse} מעלה, וזה ל״מקום אחר״. דיווחים על אותם ימים ואותו תא הם התרחשות אחת.
+map-rule-delay =
+    { $n ->
+        [one] מיקום מוצג יום אחד אחרי ההתרחשות והדיווח עליה, לפי זמן הרשומה עצמה.
+        [two] מיקום מוצג יומיים אחרי ההתרחשות והדיווח עליה, לפי זמן הרשומה עצמה.
+       *[other] מיקום מוצג {$n-text} ימים אחרי ההתרחשות והדיווח עליה, לפי זמן הרשומה עצמה.
+    }
+map-rule-young =
+    { $n ->
+        [0] אין דיווח צעיר יותר.
+        [one] דיווח אחד צעיר יותר ואינו מוצג עדיין.
+       *[other] {$n-text} דיווחים צעירים יותר ואינם מוצגים עדיין.
+    }
+map-title = מעברים ומקומות של הטקסט
+map-title-of = {$of}: התרחשויות בכל תא, לצד מקומות הטקסט
+map-crossing = מעבר
+map-place = מקום
+map-named-by =
+    { $n ->
+        [one] {$of}: דיווח אחד
+       *[other] {$of}: {$n-text} דיווחים
+    }
+map-no-state = אין מצב ברשומה
+map-no-position = אין מיקום ברשומה
+map-elsewhere = מקום אחר
+map-from-to = מ-{$from} עד {$to}
+map-north = צ
+map-km = {$n} ק״מ
+map-latitude-north = {$degrees} צפון
+map-latitude-south = {$degrees} דרום
+map-east = {$degrees} מזרח
+map-west = {$degrees} מערב
+map-key-open = פתוח, כפי שדווח לאחרונה
+map-key-closed = סגור, כפי שדווח לאחרונה
+map-key-mixed = אחרת, או שהדיווחים חלוקים
+map-key-unknown = אין מצב ברשומה
+map-key-place = מקום
+map-key-way = קו או שפה של מקום
+map-key-cell = תא, עם מספר ההתרחשויות
+fact-position = מיקום, המוצג על המפה בלבד, בתא גס
+head-position = מיקום
+head-named-by = דיווחים הנוקבים בשמו
+head-cell = תא
+head-happenings = התרחשויות
+head-reports = דיווחים
+
+record-grew = הרשומה גדלה מאז שהדף הוכן.
+record-grew-go = טעינת הדף מחדש

@@ -21,7 +21,7 @@ use servanda_model::record::Report;
 
 use super::Source;
 use super::tables::republishable;
-use crate::{dates, known, standing, view};
+use crate::{dates, known, places, standing, view};
 
 /// How many digits after the point a coordinate keeps.
 const DIGITS: u32 = 1;
@@ -60,7 +60,7 @@ pub fn features(source: &Source) -> String {
                 "to": zone.date_of(one.report.happened.latest(zone)).to_string(),
                 "reporter": one.report.reporter.to_string(),
                 "publisher": cited.publisher,
-                "precision_m": precision(one.report),
+                "precision_m": places::precision(one.report).max(ROUNDED_M),
                 "released_at": dates::machine(released, zone),
             },
         }));
@@ -85,23 +85,4 @@ fn place(report: &Report) -> Option<(Json, Json)> {
         fits.then(|| serde_json::from_str(&rounded).ok()).flatten()
     };
     Some((read("latitude", 90)?, read("longitude", 180)?))
-}
-
-/// Returns how far off a position may be, in metres, by the source's own code
-/// where that is coarser than our rounding.
-fn precision(report: &Report) -> u32 {
-    let code = |name: &str| report.fields.get(&FieldName::new(name)).map(String::as_str);
-    let own = match (code("where-prec"), code("geo-precision")) {
-        // UCDP: 1 exact, 2 within 25 km, 3 a district, 4 a province, 5 a line
-        // or area, 6 a country, 7 the high seas.
-        (Some("2"), _) => 25_000,
-        (Some("3"), _) => 50_000,
-        (Some("4" | "5"), _) => 150_000,
-        (Some("6" | "7"), _) => 500_000,
-        // ACLED: 1 a town, 2 near it, 3 a region.
-        (_, Some("2")) => 25_000,
-        (_, Some("3")) => 150_000,
-        _ => 0,
-    };
-    own.max(ROUNDED_M)
 }

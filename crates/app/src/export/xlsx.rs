@@ -1,6 +1,7 @@
 //! Tables as one workbook, right to left where the language is.
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use servanda_model::time::Date;
 
 use super::tables::{Kind, Table};
 use super::{File, Source, csvw};
@@ -14,58 +15,104 @@ const CELL_CHARS_MAX: usize = 32_767;
 /// The most rows of a sheet, its header left out.
 const ROWS_MAX: usize = 1_048_575;
 
-/// Writes the tables, a sheet each.
+/// What a workbook says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Book<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// A notice that goes with it.
+    pub comment: &'a str,
+    /// The day it is of.
+    pub made: Date,
+    /// Whether its sheets run from right to left.
+    pub rtl: bool,
+}
+
+/// One sheet.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Its columns: head, and what its values are.
+    pub columns: Vec<(String, Kind)>,
+    /// Its rows; an empty cell has no value.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Writes the tables of an export, a sheet each.
 ///
 /// # Errors
-/// `Argument`, where a table has more rows than a sheet.
+/// As [`sheets`].
 pub fn file(source: &Source, tables: &[Table], words: &Words) -> Result<File, Error> {
-    let long = tables.iter().find(|table| table.rows.len() > ROWS_MAX);
-    if let Some(table) = long {
-        return Err(Error::Argument(format!(
-            "`{}` has more rows than a sheet holds: export it with `--to csv`",
-            table.name
-        )));
-    }
-    let bytes = workbook(source, tables, words)
-        .map_err(|fault| Error::Argument(format!("the workbook could not be written: {fault}")))?;
+    let opened = source.opened;
+    let book = Book {
+        title: &opened.plan.title,
+        comment: if opened.folder.settings.unofficial {
+            view::UNOFFICIAL
+        } else {
+            ""
+        },
+        // WHY: a workbook holds the day it was made; that of the instant judged
+        // keeps the bytes the same from run to run.
+        made: opened.plan.zone.date_of(source.assessment.as_of.at),
+        rtl: source.language.direction() == "rtl",
+    };
+    let sheet = |table: &Table| {
+        let columns = table.columns.iter();
+        let titled = columns.map(|column| (csvw::title_of(words, column.name), column.kind));
+        Sheet {
+            name: csvw::title_of(words, table.name),
+            columns: titled.collect(),
+            rows: table.rows.clone(),
+        }
+    };
+    let all: Vec<Sheet> = tables.iter().map(sheet).collect();
+    let bytes = sheets(&book, &all)?;
     Ok(File { name: None, bytes })
 }
 
-fn workbook(source: &Source, tables: &[Table], words: &Words) -> Result<Vec<u8>, XlsxError> {
-    let opened = source.opened;
+/// Writes a workbook.
+///
+/// # Errors
+/// `Argument`, where a table has more rows than a sheet.
+pub fn sheets(book: &Book, sheets: &[Sheet]) -> Result<Vec<u8>, Error> {
+    let long = sheets.iter().find(|sheet| sheet.rows.len() > ROWS_MAX);
+    if let Some(sheet) = long {
+        return Err(Error::Argument(format!(
+            "`{}` has more rows than a sheet holds: export it with `--to csv`",
+            sheet.name
+        )));
+    }
+    workbook(book, sheets)
+        .map_err(|fault| Error::Argument(format!("the workbook could not be written: {fault}")))
+}
+
+fn workbook(of: &Book, sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
-    let rtl = source.language.direction() == "rtl";
-    // WHY: a workbook holds the day it was made; that of the instant judged
-    // keeps the bytes the same from run to run.
-    let made = opened.plan.zone.date_of(source.assessment.as_of.at);
     let (year, month, day) = (
-        u16::try_from(made.year()).unwrap_or(1900),
-        u8::try_from(made.month()).unwrap_or(1),
-        u8::try_from(made.day()).unwrap_or(1),
+        u16::try_from(of.made.year()).unwrap_or(1900),
+        u8::try_from(of.made.month()).unwrap_or(1),
+        u8::try_from(of.made.day()).unwrap_or(1),
     );
     let made = rust_xlsxwriter::ExcelDateTime::from_ymd(year, month, day)?;
     book.set_properties(
         &rust_xlsxwriter::DocProperties::new()
-            .set_title(&opened.plan.title)
-            .set_comment(if opened.folder.settings.unofficial {
-                view::UNOFFICIAL
-            } else {
-                ""
-            })
+            .set_title(of.title)
+            .set_comment(of.comment)
             .set_creation_datetime(&made),
     );
-    for table in tables {
+    for one in sheets {
         let sheet = book.add_worksheet();
-        sheet.set_name(csvw::title_of(words, table.name))?;
-        sheet.set_right_to_left(rtl);
+        sheet.set_name(&one.name)?;
+        sheet.set_right_to_left(of.rtl);
         sheet.set_freeze_panes(1, 0)?;
-        for (at, column) in (0_u16..).zip(&table.columns) {
-            sheet.write_string_with_format(0, at, csvw::title_of(words, column.name), &bold)?;
+        for (at, (head, _)) in (0_u16..).zip(&one.columns) {
+            sheet.write_string_with_format(0, at, head, &bold)?;
         }
-        for (line, row) in (1_u32..).zip(&table.rows) {
-            for ((at, column), cell) in (0_u16..).zip(&table.columns).zip(row) {
-                write(sheet, (line, at), column.kind, cell)?;
+        for (line, row) in (1_u32..).zip(&one.rows) {
+            for ((at, (_, kind)), cell) in (0_u16..).zip(&one.columns).zip(row) {
+                write(sheet, (line, at), *kind, cell)?;
             }
         }
     }

@@ -1,21 +1,28 @@
-//! What the record tells beside statuses, a page each: money, corridors,
-//! civilians, narratives.
+//! What the record tells beside statuses, a page each: money, corridors, the
+//! map, civilians, narratives.
 //!
 //! What lives here: the form that these pages share, parts of rows with what
-//! they cite. What does not: gathering what is told (`funds`, `corridors`,
-//! `civilians`, `narratives`), and markup (`server`).
+//! they cite, and drawings of some of them. What does not: gathering what is told
+//! (`funds`, `corridors`, `places`, `civilians`, `narratives`), and markup
+//! (`server`).
 //!
 //! # Invariants
 //! Every figure and every word stands beside who says it. Nothing is added up
 //! over scopes, units or parties.
 
+mod chart;
 mod civilians;
 mod corridors;
+mod flow;
 mod funds;
+pub(super) mod map;
 mod narratives;
 
 use serde::Serialize;
 use servanda_model::record::Citation;
+
+pub use chart::{Chart, Mark, Square};
+pub use flow::{Flow, Label, Lane, WIDTH as FLOW_WIDTH};
 
 use super::{Frame, Table};
 use crate::language::{Prose, Text, Words};
@@ -46,6 +53,18 @@ pub struct Part {
     pub rows: Vec<Vec<Cell>>,
     /// What to say where there are none.
     pub none: Text,
+    /// What the rows say, drawn; the table stays what counts.
+    #[serde(skip)]
+    pub pictures: Vec<Picture>,
+}
+
+/// A drawing beside a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// Money on its way.
+    Flow(Flow),
+    /// Where things are.
+    Map(Box<Chart>),
 }
 
 /// One cell: words of the page, then words of the record.
@@ -77,6 +96,10 @@ impl Beside {
 
     pub(super) fn corridors(parts: &Parts) -> Self {
         corridors::page(parts)
+    }
+
+    pub(super) fn map(parts: &Parts) -> Self {
+        map::page(parts)
     }
 
     pub(super) fn civilians(parts: &Parts) -> Self {
@@ -111,6 +134,12 @@ impl Beside {
 }
 
 impl Cell {
+    /// Returns whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        let said = self.said.is_empty() && self.own.is_empty();
+        said && self.main.is_empty() && self.note.is_empty() && self.cites.is_empty()
+    }
+
     fn of(main: Text) -> Self {
         Self {
             main,
@@ -149,5 +178,6 @@ fn part(words: &Words, id: &'static str, heads: &[&str], rows: Vec<Vec<Cell>>) -
         heads: heads.iter().map(|head| words.say(head)).collect(),
         rows,
         none: words.say("beside-none"),
+        pictures: Vec::new(),
     }
 }

@@ -14,6 +14,7 @@ use servanda_model::record::{Act, Citation, Entry, Report, Source};
 
 use super::{Asking, Choice, Chosen, Frame, Inclusion, Offer, Table};
 use crate::language::{Prose, Text, Words};
+use crate::places::is_position;
 use crate::report::Parts;
 use crate::report::view::{Cite, ClauseRef, Mark, SourceRow};
 
@@ -378,7 +379,13 @@ fn reported(words: &Words, report: &Report, facts: &mut Vec<(&str, Text)>) {
 }
 
 fn reported_fields(words: &Words, report: &Report) -> Text {
-    let fields = report.fields.iter().map(|(field, value)| {
+    // A position shows on the map alone, in a cell with others.
+    let (places, fields): (Vec<_>, Vec<_>) = report
+        .fields
+        .iter()
+        .partition(|(field, _)| is_position(field));
+    let coarse = (!places.is_empty()).then(|| words.say("fact-position"));
+    let fields = fields.into_iter().map(|(field, value)| {
         words.say_with(
             "fact-field",
             &[
@@ -387,7 +394,7 @@ fn reported_fields(words: &Words, report: &Report) -> Text {
             ],
         )
     });
-    words.list(fields)
+    words.list(fields.chain(coarse))
 }
 
 fn published(words: &Words, source: &Source, facts: &mut Vec<(&str, Text)>) {

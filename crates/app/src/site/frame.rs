@@ -6,7 +6,7 @@ use servanda_model::assessment::{AsOf, Known, KnownBy, SEMANTICS};
 use servanda_model::plan::AnchorValue;
 use servanda_model::time::{Date, Instant, Zone};
 
-use super::{Asking, Body, Links, PAGES, PageKind, has_calendar, has_feed};
+use super::{Asking, Body, Links, PAGES, PageKind, has_calendar, has_feed, has_geojson};
 use crate::dates;
 use crate::language::{Language, Text, Words};
 use crate::report::Parts;
@@ -48,6 +48,7 @@ pub struct Frame {
     pub as_of: Text,
     /// How entries count as known, in a sentence.
     pub known_how: Text,
+    entries: u64,
     as_of_short: Text,
     narrowed: Vec<(&'static str, String)>,
     words: Words,
@@ -148,19 +149,12 @@ impl Frame {
             labels: parts.labels(),
             links,
             size: words.say_with("entries", &[("n", head.size.into())]),
+            entries: head.size,
             root: head.root.clone(),
             tables: Vec::new(),
             as_of: as_of(asking, parts),
             known_how: known_how(asking, &words),
-            as_of_short: words.say_with(
-                "site-as-of-short",
-                &[(
-                    "at",
-                    words
-                        .instant(asking.judged.instants.as_of.at, &parts.input().plan.zone)
-                        .into(),
-                )],
-            ),
+            as_of_short: as_of_short(asking, parts),
             narrowed: narrowed(asking),
             heading,
             words,
@@ -177,6 +171,11 @@ impl Frame {
     /// Returns a message with a number in it.
     pub fn count(&self, id: &str, count: &usize) -> Text {
         self.words.say_with(id, &[("n", (*count).into())])
+    }
+
+    /// Returns how many entries the record had when the page was made.
+    pub fn record_size(&self) -> u64 {
+        self.entries
     }
 
     /// Returns what a figure is as of, in short.
@@ -207,6 +206,18 @@ impl Frame {
     /// Returns whether the page has a calendar.
     pub fn has_calendar(&self) -> bool {
         has_calendar(self.page)
+    }
+
+    /// Returns whether the page has a workbook: among exported files only the
+    /// lists have one, since there are as many items as entries.
+    pub fn has_workbook(&self) -> bool {
+        let file_of_an_item = self.links.exported() && self.item.is_some();
+        !self.tables.is_empty() && !file_of_an_item
+    }
+
+    /// Returns whether the page has what can be drawn on a map.
+    pub fn has_geojson(&self) -> bool {
+        has_geojson(self.page)
     }
 
     /// Links to a commitment.
@@ -328,6 +339,14 @@ fn as_of(asking: &Asking, parts: &Parts) -> Text {
             ("known", known.into()),
         ],
     )
+}
+
+/// Says the instant judged alone.
+fn as_of_short(asking: &Asking, parts: &Parts) -> Text {
+    let words = parts.words();
+    let at = asking.judged.instants.as_of.at;
+    let at = words.instant(at, &parts.input().plan.zone);
+    words.say_with("site-as-of-short", &[("at", at.into())])
 }
 
 fn moment(asking: &Asking, parts: &Parts) -> MomentView {

@@ -75,6 +75,11 @@ pub const PAGES: &[PageKind] = &[
         make: |_, parts| Some(Body::Beside(Beside::corridors(parts))),
     },
     PageKind {
+        name: "map",
+        item: false,
+        make: |_, parts| Some(Body::Beside(Beside::map(parts))),
+    },
+    PageKind {
         name: "civilians",
         item: false,
         make: |_, parts| Some(Body::Beside(Beside::civilians(parts))),
@@ -126,7 +131,7 @@ pub enum Body {
     Evidence(Evidence),
     /// One entry.
     Entry(Box<EntryPage>),
-    /// Money, corridors, civilians or narratives.
+    /// Money, corridors, the map, civilians or narratives.
     Beside(Beside),
     /// What changed.
     Changes(Changes),

@@ -1,8 +1,10 @@
-//! A figure as a table, and tables as CSV.
+//! A figure as a table, and tables as CSV and sheets.
 //!
 //! # Invariants
 //! A cell never starts a formula in a spreadsheet.
 
+use crate::export::tables::Kind;
+use crate::export::xlsx::Sheet;
 use crate::language::Text;
 
 /// A figure as a table.
@@ -45,6 +47,24 @@ impl Table {
             let _written = out.write_record(cells.map(harmless));
         }
         out.into_inner().unwrap_or_default()
+    }
+
+    /// Makes the table a sheet of a workbook; `banner` as for CSV.
+    ///
+    /// # Shape
+    /// Every cell is a text, as the page has it: a workbook computes none.
+    pub(super) fn sheet(self, banner: Option<(&String, &String)>) -> Sheet {
+        let first = banner.map(|(head, _)| head.clone());
+        let others = banner.map(|(_, notice)| notice.clone());
+        let heads = self.heads.into_iter().chain(first);
+        let rows = self.rows.into_iter();
+        Sheet {
+            name: self.id.to_owned(),
+            columns: heads.map(|head| (head, Kind::Words)).collect(),
+            rows: rows
+                .map(|row| row.into_iter().chain(others.clone()).collect())
+                .collect(),
+        }
     }
 }
 

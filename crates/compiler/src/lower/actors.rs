@@ -155,11 +155,12 @@ impl Lowering<'_> {
 
     fn place(&mut self, place: &ast::Place) {
         let mut members = Vec::new();
+        let mut drawn = Vec::new();
         match &place.is {
             PlaceIs::Named => {}
             PlaceIs::Map(annex) => {
-                let map = self.annexes.bytes(&annex.text, annex.span);
-                self.take(map);
+                let map = self.annexes.map(&annex.text, &place.name.text, annex.span);
+                drawn = self.take(map).unwrap_or_default();
             }
             PlaceIs::Group(names) => {
                 members.extend(names.iter().map(|name| PlaceName::new(&name.text)));
@@ -169,6 +170,7 @@ impl Lowering<'_> {
             self.plan.places.push(Place {
                 name: place.name.text.as_str().into(),
                 members: members.clone(),
+                drawn,
             });
         }
         for member in members {
@@ -176,6 +178,7 @@ impl Lowering<'_> {
                 self.plan.places.push(Place {
                     name: member,
                     members: Vec::new(),
+                    drawn: Vec::new(),
                 });
             }
         }

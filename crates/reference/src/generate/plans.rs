@@ -314,18 +314,22 @@ fn build(draft: &PlanDraft) -> Plan {
         Place {
             name: "Ridge".into(),
             members: Vec::new(),
+            drawn: Vec::new(),
         },
         Place {
             name: "Gates".into(),
             members: vec!["West".into(), "East".into()],
+            drawn: Vec::new(),
         },
         Place {
             name: "West".into(),
             members: Vec::new(),
+            drawn: Vec::new(),
         },
         Place {
             name: "East".into(),
             members: Vec::new(),
+            drawn: Vec::new(),
         },
     ];
     let items = (1..=draft.items)

@@ -30,7 +30,7 @@ pub(crate) async fn serve(site: Router) -> SocketAddr {
 
 /// Runs a journey beside a served example, and holds that the browser had
 /// nothing to complain of.
-fn journey(example_name: &str, steps: impl FnOnce(&mut Browser, &str) + Send + 'static) {
+pub(crate) fn journey(example_name: &str, steps: impl FnOnce(&mut Browser, &str) + Send + 'static) {
     let Some(mut browser) = browser() else {
         return;
     };

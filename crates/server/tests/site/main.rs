@@ -10,11 +10,14 @@
     reason = "a test fails by panicking, and says what it left out"
 )]
 
+mod beside;
 mod browser;
 mod desk;
 mod desk_journeys;
 mod desk_shut;
+mod events;
 mod journeys;
+mod places;
 mod programs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +32,7 @@ use servanda_server::{Live, router};
 use tower::ServiceExt as _;
 
 const LANGUAGES: [&str; 3] = ["en", "ar", "he"];
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "overview",
     "commitments",
     "gates",
@@ -37,6 +40,7 @@ const PAGES: [&str; 13] = [
     "evidence",
     "funds",
     "corridors",
+    "map",
     "civilians",
     "narratives",
     "changes",

@@ -136,7 +136,9 @@ fn every_page_is_described_for_programs() {
                 "{page}"
             );
         }
-        for path in paths.keys() {
+        // Who listens is answered without an end: `events` holds that.
+        assert!(paths.contains_key("/api/events"));
+        for path in paths.keys().filter(|path| path.starts_with("/{")) {
             let address = path.replace("{language}", "ar");
             let item = if path.contains("/evidence/") {
                 "3"

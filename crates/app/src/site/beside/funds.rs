@@ -3,11 +3,12 @@
 
 use servanda_model::record::Citation;
 
-use super::{Beside, Cell, part};
+use super::flow::{PICTURES_MAX, flows};
+use super::{Beside, Cell, Picture, part};
 use crate::funds::ledger::{Ledger, Sum};
 use crate::funds::money::Amount;
 use crate::funds::{Conversion, Told, funds, words as english};
-use crate::language::{Prose, Text};
+use crate::language::{Prose, Text, Words};
 use crate::report::Parts;
 
 /// How many entries a cell cites.
@@ -29,15 +30,18 @@ pub(super) fn page(parts: &Parts) -> Beside {
     let breaks = ledgers().flat_map(|ledger| breaks(parts, ledger)).collect();
     let need = told.needs.iter().chain(&told.balances);
     let need = need.map(|one| figure(parts, one)).collect();
+    let drawn = ledgers().flat_map(|ledger| flows(words, ledger));
+    let mut by_donor = part(
+        words,
+        "flows",
+        &["head-donor", "head-stage", "head-amount", "head-who"],
+        donors,
+    );
+    by_donor.pictures = drawn.take(PICTURES_MAX).map(Picture::Flow).collect();
     Beside {
         takeaway: words.say("beside-funds-note"),
         parts: vec![
-            part(
-                words,
-                "flows",
-                &["head-donor", "head-stage", "head-amount", "head-who"],
-                donors,
-            ),
+            by_donor,
             part(
                 words,
                 "overdue",
@@ -55,13 +59,13 @@ pub(super) fn page(parts: &Parts) -> Beside {
     }
 }
 
-fn amount(parts: &Parts, amount: Amount, currency: &str) -> Text {
-    let figure = parts.words().figure(&amount.figure());
+pub(super) fn amount(words: &Words, amount: Amount, currency: &str) -> Text {
+    let figure = words.figure(&amount.figure());
     Text::joined([figure, Text::ltr(currency)], " ")
 }
 
-fn donor(parts: &Parts, donor: Option<&str>) -> Text {
-    donor.map_or_else(|| parts.words().say("nobody-named"), Text::own)
+pub(super) fn donor(words: &Words, donor: Option<&str>) -> Text {
+    donor.map_or_else(|| words.say("nobody-named"), Text::own)
 }
 
 fn donors(parts: &Parts, ledger: &Ledger) -> Vec<Vec<Cell>> {
@@ -71,12 +75,12 @@ fn donors(parts: &Parts, ledger: &Ledger) -> Vec<Vec<Cell>> {
         for ((stage, currency), sum) in &account.told {
             let scope = ledger.scope.as_deref().unwrap_or_default();
             rows.push(vec![
-                Cell::of(donor(parts, who.as_deref())),
+                Cell::of(donor(words, who.as_deref())),
                 Cell {
                     said: Prose::unknown(scope),
                     ..Cell::of(words.say(&format!("stage-{}", stage.key())))
                 },
-                Cell::of(amount(parts, sum.amount, currency)),
+                Cell::of(amount(words, sum.amount, currency)),
                 reporters(parts, sum),
             ]);
         }
@@ -95,7 +99,7 @@ fn overdue(parts: &Parts, ledger: &Ledger) -> Vec<Vec<Cell>> {
     let rows = ledger.overdue.iter().map(|one| {
         let missing = words.figure(&servanda_model::figure::Figure::Exact(one.missing));
         vec![
-            Cell::of(donor(parts, one.donor.as_deref())).citing(parts, &[one.citation]),
+            Cell::of(donor(words, one.donor.as_deref())).citing(parts, &[one.citation]),
             Cell::of(Text::joined([missing, Text::ltr(&one.currency)], " ")),
             Cell::of(words.day(one.due)),
         ]
@@ -118,7 +122,7 @@ fn breaks(parts: &Parts, ledger: &Ledger) -> Vec<Vec<Cell>> {
 fn figure(parts: &Parts, told: &Told) -> Vec<Cell> {
     vec![
         Cell::of(Text::own(&told.name)),
-        Cell::of(amount(parts, told.amount, &told.currency)),
+        Cell::of(amount(parts.words(), told.amount, &told.currency)),
         Cell::noted(Text::own(&told.reporter), parts.words().day(told.on))
             .citing(parts, &[told.citation]),
     ]
