@@ -1,7 +1,6 @@
 //! Banner, title, as-of; where the record ends; how to verify; labels.
 
 use servanda_model::assessment::{Known, KnownBy, SEMANTICS};
-use servanda_model::record::Citation;
 
 use super::context::Context;
 use super::view::{Claim, Heading, Labels, Section, Verify};

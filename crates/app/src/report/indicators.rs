@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use servanda_model::assessment::{IndicatorSeries, IndicatorValue};
 use servanda_model::figure::Decimal;
-use servanda_model::record::Citation;
 use servanda_model::time::Date;
 
 use super::chart;
@@ -189,9 +188,7 @@ fn months(
             .first()
             .into_iter()
             .chain(values.last().filter(|_| values.len() > 1));
-        let cites = ends.map(|value| {
-            context.cite(value.citation)
-        });
+        let cites = ends.map(|value| context.cite(value.citation));
         (month.isolated(words.language), sum, cites.collect())
     });
     rows.collect()

@@ -287,7 +287,7 @@ pub(in crate::site) fn geojson(parts: &Parts, notice: &str) -> String {
     let mut features: Vec<Json> = Vec::new();
     for spot in told.spots.iter().filter(|spot| !spot.lines.is_empty()) {
         let now = spot.now.iter().map(|now| {
-            json!({ "value": now.value, "reporter": now.reporter, "entry": now.citation.entry.0 })
+            json!({ "value": now.value, "reporter": now.reporter, "entry": now.citation.to_string() })
         });
         let geometries = spot.lines.iter().map(|line| match line.as_slice() {
             [one] => json!({ "type": "Point", "coordinates": at(one) }),
