@@ -315,11 +315,7 @@ fn cites(citations: &[Citation]) -> String {
     if citations.is_empty() {
         return String::new();
     }
-    let entries: Vec<String> = citations
-        .iter()
-        .take(4)
-        .map(|cited| cited.to_string())
-        .collect();
+    let entries: Vec<String> = citations.iter().take(4).map(ToString::to_string).collect();
     let more = if citations.len() > entries.len() {
         " …"
     } else {

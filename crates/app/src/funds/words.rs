@@ -32,10 +32,7 @@ pub fn broken(one: &Break) -> (&'static str, String, Vec<Citation>) {
     match one {
         Break::NamesNothing(citation, from) => (
             "names_nothing",
-            format!(
-                "entry {} names entry {}, which tells of no money that stands",
-                citation, from
-            ),
+            format!("entry {citation} names entry {from}, which tells of no money that stands"),
             vec![*citation],
         ),
         Break::NothingBefore(citation, who, stage) => (
@@ -49,10 +46,7 @@ pub fn broken(one: &Break) -> (&'static str, String, Vec<Citation>) {
         ),
         Break::Backwards(citation, earlier) => (
             "backwards",
-            format!(
-                "entry {} names entry {}, which tells of a later stage",
-                citation, earlier
-            ),
+            format!("entry {citation} names entry {earlier}, which tells of a later stage"),
             vec![*citation, *earlier],
         ),
         Break::Exceeds {

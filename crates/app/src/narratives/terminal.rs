@@ -133,7 +133,7 @@ fn cited(citations: &[Citation]) -> String {
         return String::new();
     }
     let shown = citations.iter().take(CITED_MAX);
-    let shown: Vec<String> = shown.map(|one| format!("#{}", one)).collect();
+    let shown: Vec<String> = shown.map(|one| format!("#{one}")).collect();
     let more = citations.len().saturating_sub(CITED_MAX);
     let more = if more > 0 {
         format!(" and {more} more")

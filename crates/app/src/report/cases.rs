@@ -99,7 +99,7 @@ fn id(context: &Context, id: &CaseId) -> Text {
 }
 
 fn entry(citation: Citation) -> Text {
-    Text::ltr(&format!("#{}", citation))
+    Text::ltr(&format!("#{citation}"))
 }
 
 fn dashed(key: &str) -> String {

@@ -338,9 +338,9 @@ pub fn id(id: &CaseId) -> String {
             key => format!("{clause}[{key}]"),
         },
         CaseId::Incident(clause, actor, first) => {
-            format!("{clause}[{actor}, #{}]", first.to_string())
+            format!("{clause}[{actor}, #{first}]")
         }
-        CaseId::Complaint(ladder, first) => format!("{ladder}[#{}]", first.to_string()),
+        CaseId::Complaint(ladder, first) => format!("{ladder}[#{first}]"),
     }
 }
 

@@ -156,7 +156,7 @@ pub fn outcome(outcome: &Outcome) -> ReadingView {
             ("no open challenge succeeds".to_owned(), None, None)
         }
         Supposition::ChallengesSucceed(entries) => {
-            let entries: Vec<String> = entries.iter().map(|entry| entry.to_string()).collect();
+            let entries: Vec<String> = entries.iter().map(ToString::to_string).collect();
             (
                 format!("the challenge to entry {} succeeds", entries.join(", ")),
                 None,
