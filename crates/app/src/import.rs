@@ -1,8 +1,8 @@
 //! `import`: a file read through its mapping and appended.
 //!
 //! What lives here: keeping the raw bytes with where they come from, before
-//! anything is parsed ([`keep`]); each file's rows as one signed batch
-//! ([`batch`]), held against what the record has ([`enter`]); the proposal of a
+//! anything is parsed (`keep`); each file's rows as one signed batch
+//! (`batch`), held against what the record has (`enter`); the proposal of a
 //! mapping. Reading files is `servanda-evidence`'s.
 //!
 //! The raw bytes lie in the folder's `sources/`, each file under its digest.
