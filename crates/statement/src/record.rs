@@ -124,6 +124,10 @@ impl RecordReader {
         for reference in references {
             let entry = LeafIndex(reference.entry);
             let Some(row) = reference.row else {
+                // Said twice it means the same, and a batch may have many rows.
+                if found.contains(&Citation::whole(entry)) {
+                    continue;
+                }
                 found.push(Citation::whole(entry));
                 let rows = self.batches.get(&entry).copied().unwrap_or(0);
                 found.extend((0..rows).map(|row| Citation {

@@ -4,15 +4,14 @@
 //! # Invariants
 //! Either all batches of an import are appended, or none.
 
+mod deleted;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use servanda_evidence::revise::{Change, Told};
-use servanda_evidence::table::{Record, Step};
-use servanda_evidence::{
-    Draft, FileKind, Input, Item, Mapping, Place, Reader, RowFault, Schema, t4p,
-};
+use servanda_evidence::{Draft, FileKind, Input, Item, Mapping, Reader, RowFault, Schema, t4p};
 use servanda_model::time::Instant;
 use servanda_statement::batch::RowLine;
 use servanda_statement::{Key, Kind, Payload, Reference, Value};
@@ -323,68 +322,6 @@ impl Import<'_> {
                 if !self.ways_out.contains(&way_out) {
                     self.ways_out.push(way_out);
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// Withdraws events that ACLED deleted.
-    fn deleted(
-        &mut self,
-        path: &Path,
-        name: &str,
-        batch: &mut Batch<'_>,
-        view: &mut FileView,
-    ) -> Result<(), Error> {
-        let open = || open(path);
-        let input = Input { name, open: &open };
-        let mut source = match servanda_evidence::reader::open(self.kind, &input, None) {
-            Ok(source) => source,
-            Err(fault) => {
-                self.faults.push(fault);
-                return Ok(());
-            }
-        };
-        let mut record = Record::default();
-        loop {
-            match source.next(&mut record) {
-                Step::Record => {}
-                Step::Bad(fault) => {
-                    self.faults.push(fault);
-                    continue;
-                }
-                Step::Broken(fault) => {
-                    self.faults.push(fault);
-                    break;
-                }
-                Step::End => break,
-            }
-            view.records += 1;
-            let place = Place {
-                file: name.to_owned(),
-                line: record.line,
-                column: Some("event_id_cnty".into()),
-            };
-            let column = source.columns().place("event_id_cnty");
-            let Some(id) = column.and_then(|column| record.at(column)) else {
-                let reason = "the row has no `event_id_cnty`".to_owned();
-                self.faults.push(RowFault { place, reason });
-                continue;
-            };
-            let like = Draft {
-                label: None,
-                kind: Kind::Correction,
-                fields: BTreeMap::from([("source_publisher".into(), Value::from("ACLED"))]),
-                refers: Vec::new(),
-                place,
-            };
-            let withdrawn = self.told.withdrawals(FileKind::Acled.word(), id, &like);
-            if withdrawn.is_empty() {
-                view.unchanged += 1;
-            }
-            for draft in withdrawn {
-                view.withdrawn += 1;
-                self.take(draft, batch)?;
             }
         }
         Ok(())

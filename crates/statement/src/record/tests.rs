@@ -7,6 +7,7 @@ use servanda_model::record::{Act, DecisionAct, Per, Vote};
 use servanda_model::time::When;
 
 use super::*;
+use crate::batch::{Row, RowLine};
 use crate::{Digest, Key, Reference, Secret, Statement, Value};
 
 fn entry(kind: Kind, fields: &[(&str, &str)], key: &Key) -> VerifiedEntry {
@@ -191,4 +192,52 @@ fn a_sealed_entry_has_no_act() {
     let mut reader = RecordReader::new();
     reader.push(&sealed);
     assert_eq!(reader.record().entries[0].act, None);
+}
+
+#[test]
+fn rows_are_facts_of_their_own_and_a_batch_is_cited_with_all_of_them() {
+    let key = Key::example("seed", "Desk");
+    let mut reader = RecordReader::new();
+    let source = [
+        ("source_publisher", "Press"),
+        ("published_on", "2026-01-02"),
+    ];
+    reader.push(&entry(Kind::Batch, &source, &key));
+    let row = |fields: &[(&str, &str)]| {
+        let fields = fields.iter().copied();
+        let fields = fields.map(|(name, text)| (name.to_owned(), Value::from(text)));
+        RowLine::Open(Row {
+            kind: Kind::Claim,
+            references: Vec::new(),
+            payload: Payload::new(Secret([8; 32]), fields.collect()).unwrap(),
+        })
+    };
+    reader.push_row(&row(&[("reporter", "North"), ("body", "open")]));
+    reader.push_row(&RowLine::Withheld(Digest([1; 32])));
+    reader.push_row(&row(&[
+        ("reporter", "South"),
+        ("source_publisher", "Radio"),
+    ]));
+    let mut reply = entry(Kind::Reply, &[("reporter", "South"), ("body", "no")], &key);
+    let cite = |entry, row| Reference { entry, row };
+    reply.statement.references = vec![cite(0, Some(2)), cite(0, None), cite(0, None)];
+    reader.push(&reply);
+    let record = reader.finish();
+    let cited: Vec<String> = (record.entries.iter())
+        .map(|entry| entry.citation.to_string())
+        .collect();
+    assert_eq!(cited, ["0", "0#0", "0#1", "0#2", "1"]);
+    assert_eq!(record.size(), 2);
+    let publishers = |place: usize| record.entries[place].source.publisher.clone();
+    assert_eq!(publishers(1).as_deref(), Some("Press"), "the batch's");
+    assert_eq!(publishers(3).as_deref(), Some("Radio"), "its own");
+    assert_eq!(record.entries[2].act, None, "withheld");
+    let reply = &record.entries[4];
+    let all: Vec<String> = reply.refers_to.iter().map(ToString::to_string).collect();
+    assert_eq!(all, ["0#2", "0", "0#0", "0#1", "0#2"]);
+    let written: Vec<String> = reply.refers().map(|one| one.to_string()).collect();
+    assert_eq!(written, ["0"]);
+    for citation in &record.entries {
+        assert_eq!(record.find(citation.citation), Some(citation));
+    }
 }
